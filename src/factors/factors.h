@@ -1,0 +1,49 @@
+/* Factor sets: folders of set.json + factors.csv (+ conversions.csv, energy-law.csv where a set has them), read, checked and held sorted
+ * for the engine. Built-in sets come from the program's data folder, users' sets from the ledger or a folder. */
+#ifndef TANSO_FACTORS_FACTORS_H
+#define TANSO_FACTORS_FACTORS_H
+
+#include "calc/model.h"
+#include "ledger/ledger.h"
+
+enum origin { ORIGIN_BUILT_IN, ORIGIN_LEDGER, ORIGIN_FOLDER };
+struct factor_set {
+    struct str id, title, publisher, edition, published, licence, source, note, attribution;
+    enum gwp gwp;
+    enum origin origin;
+    int factors;
+    struct sha256 hash;          /* of set.json and factors.csv as read */
+};
+struct factors; /* sets, rows, conversions, law energies, GWP table; owns all their texts */
+
+/* The folder of the built-in sets: $TANSO_FACTORS, beside the program (installed or build folder), or the data folder named at
+ * configuration. NULL with a diagnostic when none is there. */
+const char *factors_folder(struct diag *d);
+
+struct factors *factors_new(void);
+bool factors_add_built_in(struct factors *f, struct diag *d);              /* every set folder in factors_folder, and gwp/ */
+bool factors_add_folder(struct factors *f, const char *dir, struct diag *d); /* one set's own folder */
+bool factors_add_ledger(struct factors *f, struct ledger *l, struct diag *d); /* the user's sets of a ledger */
+void factors_ready(struct factors *f);                                     /* sorts; call once after the last add */
+void factors_free(struct factors *f);                                      /* takes NULL */
+
+struct factor_list factors_all(const struct factors *f);
+struct gwp_table factors_gwps(const struct factors *f);
+const struct conversion *factors_conversions(const struct factors *f, int *n);
+const struct law_energy *factors_law_energies(const struct factors *f, int *n);
+const struct factor_set *factors_sets(const struct factors *f, int *n);
+const struct factor_set *factors_set_of(const struct factors *f, const struct factor *x);
+const struct factor *factors_find(const struct factors *f, struct str set_slash_id); /* "set/id"; NULL when there is none */
+
+/* Best first: code, Japanese or English words in activity, supplier, menu, id, source, note, folded for width and case; every word
+ * must occur. Returns how many were written to hit (at most max). */
+int factors_search(const struct factors *f, struct str words, const struct factor **hit, int max);
+
+/* Proves a set's folder, all faults at FILE:ROW:COLUMN: columns, numbers, dates sane, licence present, a source in every row,
+ * unique ids, masses or CO2e not both, known gases, no two rows that fit equally; warns of units it does not know. */
+bool factors_check(const char *dir, struct diag *d);
+
+/* Copies a checked folder's set into the ledger (inside the caller's transaction). */
+bool factors_to_ledger(const char *dir, struct ledger *l, struct diag *d);
+
+#endif

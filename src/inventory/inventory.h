@@ -1,0 +1,97 @@
+/* The inventory of a year: the ledger's records, the factor sets and the engine brought together; what show, explain, check, report
+ * and submit all read, so that they cannot disagree. Holds the rules that need both ledger and engine (completeness, targets,
+ * intensities, findings). */
+#ifndef TANSO_INVENTORY_INVENTORY_H
+#define TANSO_INVENTORY_INVENTORY_H
+
+#include "calc/calc.h"
+#include "factors/factors.h"
+#include "ledger/ledger.h"
+
+struct line_sink {
+    void *ctx;
+    bool (*line)(void *ctx, const struct line *l);
+    bool (*uncalculated)(void *ctx, const struct uncalculated *u);
+};
+
+/* A meter's months: what the completeness grid shows. */
+enum presence { MONTH_NONE, MONTH_PRESENT, MONTH_ZERO, MONTH_ESTIMATED, MONTH_PARTIAL };
+struct meter_months {
+    struct str meter, site, activity;
+    enum presence month[LINE_MONTHS];
+    int missing_days[LINE_MONTHS];
+};
+struct intensity {
+    struct str driver, unit;
+    struct ratio value;
+    bool known[3];             /* scope 1+2 location, 1+2 market, 1+2+3 location */
+    struct ratio kg_per_unit[3];
+};
+struct target_result {
+    struct str id, label;
+    bool base_known, actual_known;
+    int64_t base_mg, target_mg, corridor_mg, actual_mg;
+    struct ratio change_percent, progress_percent;
+};
+struct removal_total {
+    struct str kind;
+    int64_t co2_mg;
+};
+
+struct inventory {
+    struct ledger *ledger;
+    struct factors *factors;
+    struct organization organization;
+    int year;
+    day_t from, to;
+    struct calc_input input;
+    const struct calc_totals *totals;
+    struct arena arena;
+
+    bool scope_null[4];        /* 1..3: nothing was entered and no exclusion is recorded */
+    bool complete;
+    struct meter_months *meter;
+    int meters;
+    struct intensity *intensity;
+    int intensities;
+    struct target_result *target;
+    int targets;
+    struct removal_total *removal;
+    int removals;
+    struct sha256 digest;      /* of the book, ledger_digest */
+    /* private */
+    struct calc *calc;
+};
+
+/* Loads and calculates the fiscal year `year` (its own snapshot of the ledger). `sink` may be NULL. NULL on error. */
+struct inventory *inventory_new(struct ledger *l, struct factors *f, int year, const struct line_sink *sink, struct diag *d);
+void inventory_free(struct inventory *i); /* takes NULL; frees neither ledger nor factors */
+
+/* Value of a scope in mg, for display: false when it is null. `what`: SLOT_SCOPE1, SLOT_SCOPE2_*, or SLOT_CATEGORY_1 for scope 3 in total. */
+bool inventory_scope(const struct inventory *i, enum slot what, struct gases *out);
+
+/* `tanso show --format json` of contract section 5, without "lines" unless lines is given (already rendered array items). */
+void inventory_json(const struct inventory *i, const struct buf *lines, const struct buf *uncalculated, struct buf *out);
+void inventory_line_json(const struct inventory *i, const struct line *l, struct buf *out); /* one object of "lines" */
+void inventory_uncalculated_json(const struct inventory *i, const struct uncalculated *u, struct buf *out);
+
+/* Findings of `check`: gaps, overlaps, duplicates, jumps (10, 1,000, 3.6), months below zero, missing factors, unmapped meters. All
+ * go to d as errors, warnings and notes at the source's file and row. year 0: every year with records. */
+bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d);
+
+/* One calculation without a ledger (contract: estimate). */
+struct estimate {
+    struct str activity, quantity, unit, country, supplier, menu;
+    day_t on;
+    enum gwp gwp;
+};
+struct estimate_result {
+    struct calc_totals totals;
+    struct buf lines_json, uncalculated_json; /* rendered items */
+};
+bool inventory_estimate(struct factors *f, const struct estimate *e, struct buf *json, struct diag *d, const struct line_sink *sink);
+
+/* The way of a figure as text steps: bill line, quantity as printed, conversions, factor with source, GWP, rounding. One block a line. */
+void inventory_explain_line(const struct inventory *i, const struct line *l, enum lang lang, struct buf *out);
+
+#endif
