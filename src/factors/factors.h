@@ -39,6 +39,9 @@ const struct factor *factors_find(const struct factors *f, struct str set_slash_
  * must occur. Returns how many were written to hit (at most max). */
 int factors_search(const struct factors *f, struct str words, const struct factor **hit, int max);
 
+/* What people call an activity ("fuel.kerosene": 灯油 / Kerosene), from factors/names.csv; empty when it has no name there. */
+struct str factors_activity_name(const struct factors *f, struct str activity, enum lang lang);
+
 /* Proves a set's folder, all faults at FILE:ROW:COLUMN: columns, numbers, dates sane, licence present, a source in every row,
  * unique ids, masses or CO2e not both, known gases, no two rows that fit equally; warns of units it does not know. */
 bool factors_check(const char *dir, struct diag *d);

@@ -27,6 +27,9 @@ struct import_result {
 bool ingest_file(struct ledger *l, const char *path, const struct import_options *o, struct import_result *r, struct arena *a,
                  struct diag *d);
 
+/* Checks the values of a row as import does (types, choices, required columns), without a ledger. */
+bool ingest_check_row(const struct book_row *r, struct pos at, struct diag *d);
+
 /* One typed row ("COLUMN=VALUE"...), checked as import checks it, in its own batch. True when booked or known. */
 bool ingest_add(struct ledger *l, const struct book_table *t, const char *const *assignments, int n, struct diag *d,
                 struct buf *id_out);

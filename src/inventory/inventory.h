@@ -8,29 +8,37 @@
 #include "factors/factors.h"
 #include "ledger/ledger.h"
 
+/* What a run hands on while it calculates. A callback that returns false stops the run: inventory_new then gives NULL. */
+/* Called while the engine runs; `i` has its input (sites, texts, factors) but no totals yet. Return false to stop. */
+struct inventory;
 struct line_sink {
     void *ctx;
-    bool (*line)(void *ctx, const struct line *l);
-    bool (*uncalculated)(void *ctx, const struct uncalculated *u);
+    bool (*line)(void *ctx, const struct inventory *i, const struct line *l);                 /* may be NULL */
+    bool (*uncalculated)(void *ctx, const struct inventory *i, const struct uncalculated *u); /* may be NULL */
 };
 
 /* A meter's months: what the completeness grid shows. */
 enum presence { MONTH_NONE, MONTH_PRESENT, MONTH_ZERO, MONTH_ESTIMATED, MONTH_PARTIAL };
 struct meter_months {
     struct str meter, site, activity;
+    bool any;                  /* has records in the year */
+    bool continuous;           /* and some that are not deliveries: then uncovered days make the year incomplete */
     enum presence month[LINE_MONTHS];
-    int missing_days[LINE_MONTHS];
+    int missing_days[LINE_MONTHS]; /* days inside the site's boundary that no record covers */
 };
+/* A driver's sum over the year, periods that cross its ends counted by days. */
 struct intensity {
     struct str driver, unit;
+    bool value_known;          /* some period lies in the year */
     struct ratio value;
     bool known[3];             /* scope 1+2 location, 1+2 market, 1+2+3 location */
     struct ratio kg_per_unit[3];
 };
 struct target_result {
     struct str id, label;
-    bool base_known, actual_known;
-    int64_t base_mg, target_mg, corridor_mg, actual_mg;
+    bool base_known, actual_known;     /* target and corridor are known when the base is */
+    int64_t base_mg, target_mg, corridor_mg, actual_mg; /* kind intensity: mg per unit of its driver */
+    bool change_known, progress_known; /* false also where the formula would divide by zero */
     struct ratio change_percent, progress_percent;
 };
 struct removal_total {
@@ -38,8 +46,14 @@ struct removal_total {
     int64_t co2_mg;
 };
 
+/* A caveat of the figures, stable code and a sentence by enum lang. */
+struct inventory_caveat {
+    const char *code;
+    struct str message[2];
+};
+
 struct inventory {
-    struct ledger *ledger;
+    struct ledger *ledger;                 /* NULL for an estimate */
     struct factors *factors;
     struct organization organization;
     int year;
@@ -49,6 +63,8 @@ struct inventory {
     struct arena arena;
 
     bool scope_null[4];        /* 1..3: nothing was entered and no exclusion is recorded */
+    struct inventory_caveat *caveat;
+    int caveats;
     bool complete;
     struct meter_months *meter;
     int meters;
@@ -61,16 +77,24 @@ struct inventory {
     struct sha256 digest;      /* of the book, ledger_digest */
     /* private */
     struct calc *calc;
+    int caveat_cap;
 };
 
 /* Loads and calculates the fiscal year `year` (its own snapshot of the ledger). `sink` may be NULL. NULL on error. */
 struct inventory *inventory_new(struct ledger *l, struct factors *f, int year, const struct line_sink *sink, struct diag *d);
+/* The same without the book's digest, which costs a pass over the whole ledger: what `show` needs. */
+struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year, const struct line_sink *sink, struct diag *d);
 void inventory_free(struct inventory *i); /* takes NULL; frees neither ledger nor factors */
 
 /* Value of a scope in mg, for display: false when it is null. `what`: SLOT_SCOPE1, SLOT_SCOPE2_*, or SLOT_CATEGORY_1 for scope 3 in total. */
 bool inventory_scope(const struct inventory *i, enum slot what, struct gases *out);
 
-/* `tanso show --format json` of contract section 5, without "lines" unless lines is given (already rendered array items). */
+/* Every caveat of the year in a stable order, as message and arguments (ended by NULL): the engine's, uncovered days of meters, targets
+ * without a base ... */
+void inventory_caveats(const struct inventory *i, void (*each)(void *ctx, enum msg m, const char *const *args), void *ctx);
+
+/* `tanso show --format json` of contract section 5, without "lines" unless lines is given. lines and uncalculated are the arrays'
+ * items, rendered by the two functions below and joined by commas; uncalculated NULL stands for none. */
 void inventory_json(const struct inventory *i, const struct buf *lines, const struct buf *uncalculated, struct buf *out);
 void inventory_line_json(const struct inventory *i, const struct line *l, struct buf *out); /* one object of "lines" */
 void inventory_uncalculated_json(const struct inventory *i, const struct uncalculated *u, struct buf *out);
@@ -79,17 +103,18 @@ void inventory_uncalculated_json(const struct inventory *i, const struct uncalcu
  * go to d as errors, warnings and notes at the source's file and row. year 0: every year with records. */
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d);
 
-/* One calculation without a ledger (contract: estimate). */
+/* One calculation without a ledger (contract: estimate). The sink's inventory then has no ledger. */
 struct estimate {
     struct str activity, quantity, unit, country, supplier, menu;
     day_t on;
     enum gwp gwp;
 };
-struct estimate_result {
-    struct calc_totals totals;
-    struct buf lines_json, uncalculated_json; /* rendered items */
-};
+/* Gives totals, lines, uncalculated and caveats in the shape of show's JSON (json may be NULL); sink may be NULL. False when the
+ * quantity is not a decimal: the diagnostic says so. What has no factor is in uncalculated, and true is returned. */
 bool inventory_estimate(struct factors *f, const struct estimate *e, struct buf *json, struct diag *d, const struct line_sink *sink);
+
+/* Why a record could not be calculated, as a sentence without the record itself. */
+void inventory_reason(const struct inventory *i, const struct uncalculated *u, enum lang lang, struct buf *out);
 
 /* The way of a figure as text steps: bill line, quantity as printed, conversions, factor with source, GWP, rounding. One block a line. */
 void inventory_explain_line(const struct inventory *i, const struct line *l, enum lang lang, struct buf *out);

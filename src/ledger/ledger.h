@@ -17,8 +17,9 @@
 struct ledger;
 enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
 
-/* Makes the file (mode 0600) with the newest schema; refuses when something is there already (E_LEDGER_EXISTS; status 3). */
-struct ledger *ledger_create(const char *path, struct diag *d);
+/* Makes the file (mode 0600) with the newest schema and the organization's row (checked before) as batch 1, "init", all at once: killed
+ * anywhere there is no file or the whole one. Refuses when something is there already (E_LEDGER_EXISTS; status 3). */
+struct ledger *ledger_create(const char *path, const struct book_row *organization, struct diag *d);
 /* Opens, checks application_id, refuses a newer schema by name of the version needed, migrates an older one (LEDGER_WRITE; after a
  * verified backup beside it). Not a ledger, empty, a directory, missing, no permission: a clear message each. NULL on error.
  * Waits up to 10 s for another writer. */

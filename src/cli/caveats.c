@@ -1,0 +1,28 @@
+#include "cli/show.h"
+
+static void on_caveat(void *ctx, enum msg m, const char *const *args)
+{
+    struct context *c = ctx;
+    struct buf b = {0};
+    buf_cstr(&b, "* ");
+    msg_format(&b, msg_text(m, c->out.lang), args);
+    buf_char(&b, '\n');
+    out_text(&c->out, buf_view(&b));
+    buf_free(&b);
+}
+
+void show_caveats(struct context *c, const struct inventory *i)
+{
+    if (c->out.format != FORMAT_TEXT || c->out.quiet)
+        return;
+    inventory_caveats(i, on_caveat, c);
+    if (i->totals->uncalculated) {
+        struct buf n = {0}, year = {0};
+        buf_int(&n, i->totals->uncalculated);
+        buf_int(&year, i->year);
+        out_msg(&c->out, T_UNCALCULATED, n.p, year.p, NULL);
+        buf_free(&n);
+        buf_free(&year);
+    }
+    out_msg(&c->out, i->complete ? T_COMPLETE : T_INCOMPLETE, NULL);
+}

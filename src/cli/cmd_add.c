@@ -1,0 +1,34 @@
+#include "cli/command.h"
+#include "ingest/ingest.h"
+
+static int run(struct context *c)
+{
+    const struct book_table *t = book_table(str_of(c->arg[0]));
+    if (!t)
+        return usage_error(c, E_TABLE_UNKNOWN, c->arg[0], NULL);
+    struct ledger *l = open_ledger(c, LEDGER_WRITE);
+    if (!l)
+        return FILE_ERROR;
+    struct buf id = {0};
+    bool ok = ingest_add(l, t, c->arg + 1, c->args - 1, &c->diag, &id);
+    ledger_close(l);
+    if (ok)
+        out_msg(&c->out, T_ADD_DONE, t->name, id.n ? id.p : "", NULL);
+    buf_free(&id);
+    return ok ? DONE : DATA_ERROR;
+}
+
+static const char *const example[] = {
+    "tanso add sites id=main name=本社工場 country=JP",
+    "tanso add meters id=e1 site=main activity=electricity unit=kWh supplier=東京電力エナジーパートナー",
+    "tanso add activities meter=e1 month=2025-04 quantity=12345 unit=kWh", NULL};
+const struct command command_add = {
+    .name = "add",
+    .usage = "TABLE COLUMN=VALUE...",
+    .summary = H_ADD_SUMMARY,
+    .description = H_ADD_DESCRIPTION,
+    .min_args = 2,
+    .max_args = -1,
+    .example = example,
+    .run = run,
+};

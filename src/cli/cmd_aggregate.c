@@ -1,0 +1,45 @@
+#include "cli/command.h"
+#include "consortium/consortium.h"
+
+static int print(struct context *c, struct aggregate *a)
+{
+    if (c->out.format == FORMAT_JSON) {
+        struct buf json = {0};
+        aggregate_json(a, &json);
+        out_text(&c->out, buf_view(&json));
+        buf_free(&json);
+    }
+    const char *path = option_value(c, "output");
+    if (path && !aggregate_workbook(a, path, c->out.lang, &c->diag))
+        return FILE_ERROR;
+    if (path)
+        out_msg(&c->out, T_WRITTEN, path, NULL);
+    return DONE;
+}
+
+static int run(struct context *c)
+{
+    if (!option_given(c, "output") && c->out.format != FORMAT_JSON)
+        return usage_error(c, E_OUTPUT_MISSING, c->command->name, NULL);
+    struct aggregate *a = aggregate_new();
+    bool ok = true;
+    for (int i = 0; i < c->args; i++)
+        ok = aggregate_add(a, c->arg[i], &c->diag) && ok;
+    /* one refused file refuses the total: half a consortium would look like progress */
+    int status = ok && aggregate_finish(a, &c->diag) ? print(c, a) : DATA_ERROR;
+    aggregate_free(a);
+    return status;
+}
+
+static const char *const example[] = {"tanso aggregate members/*.json -o consortium.xlsx", NULL};
+const struct command command_aggregate = {
+    .name = "aggregate",
+    .usage = "MEMBER.json... -o OUT.xlsx",
+    .summary = H_AGGREGATE_SUMMARY,
+    .description = H_AGGREGATE_DESCRIPTION,
+    .min_args = 1,
+    .max_args = -1,
+    .option = {{"output", 'o', "FILE.xlsx", O_OUTPUT, NULL}},
+    .example = example,
+    .run = run,
+};

@@ -1,0 +1,131 @@
+#include "cli/command.h"
+#include "inventory/inventory.h"
+#include <stdio.h>
+#include <string.h>
+
+/* What --scope and RESULT ask for. */
+struct wish {
+    struct context *c;
+    bool slots[SLOT_COUNT];
+    struct str record; /* id of an activity; empty: all */
+    struct buf text;
+    int64_t lines;
+};
+
+static void want(struct wish *w, int from, int to)
+{
+    for (int s = from; s <= to; s++)
+        w->slots[s] = true;
+}
+
+static bool want_scope(struct wish *w, const char *scope)
+{
+    if (strcmp(scope, "1") == 0)
+        want(w, SLOT_SCOPE1, SLOT_SCOPE1);
+    else if (strcmp(scope, "2") == 0)
+        want(w, SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_MARKET);
+    else if (strcmp(scope, "3") == 0)
+        want(w, SLOT_CATEGORY_1, SLOT_CATEGORY_1 + 14);
+    return true;
+}
+
+/* A figure by the name it has in the workbook: scope1_kg, scope2_market_kg, scope3_category_4_kg ... */
+static bool want_figure(struct wish *w, struct str name)
+{
+    static const struct {
+        const char *name;
+        int from, to;
+    } figures[] = {
+        {"scope1_kg", SLOT_SCOPE1, SLOT_SCOPE1},
+        {"scope2_location_kg", SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_LOCATION},
+        {"scope2_market_kg", SLOT_SCOPE2_MARKET, SLOT_SCOPE2_MARKET},
+        {"scope3_kg", SLOT_CATEGORY_1, SLOT_CATEGORY_1 + 14},
+        {"outside_scopes_kg", SLOT_OUTSIDE, SLOT_OUTSIDE},
+    };
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        if (str_is(name, figures[i].name)) {
+            want(w, figures[i].from, figures[i].to);
+            return true;
+        }
+    for (int k = 1; k <= 15; k++) {
+        char category[32];
+        snprintf(category, sizeof category, "scope3_category_%d_kg", k);
+        if (str_is(name, category)) {
+            want(w, SLOT_CATEGORY_1 + k - 1, SLOT_CATEGORY_1 + k - 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
+{
+    struct wish *w = ctx;
+    struct buf id = {0};
+    bool wanted = w->slots[l->slot];
+    if (wanted && w->record.n) {
+        ledger_activity_id(i->ledger, l->activity, &id);
+        wanted = str_eq(buf_view(&id), w->record);
+    }
+    buf_free(&id);
+    if (!wanted)
+        return true;
+    buf_reset(&w->text);
+    inventory_explain_line(i, l, w->c->out.lang, &w->text);
+    out_text(&w->c->out, buf_view(&w->text));
+    out_text(&w->c->out, STR("\n"));
+    w->lines++;
+    return true;
+}
+
+static int explain(struct wish *w, struct ledger *l, int year)
+{
+    struct factors *f = load_factors(w->c, l);
+    struct line_sink sink = {w, on_line, NULL};
+    struct inventory *i = f ? inventory_new(l, f, year, &sink, &w->c->diag) : NULL;
+    bool ok = i != NULL;
+    inventory_free(i);
+    factors_free(f);
+    if (!ok)
+        return FILE_ERROR;
+    if (!w->lines) {
+        diag_error(&w->c->diag, NOWHERE, E_NOTHING_TO_EXPLAIN, w->c->args ? w->c->arg[0] : "", NULL);
+        return DATA_ERROR;
+    }
+    return DONE;
+}
+
+static int run(struct context *c)
+{
+    struct wish w = {.c = c};
+    int year;
+    if (!fiscal_year(c, &year))
+        return USAGE_ERROR;
+    const char *scope = option_value(c, "scope");
+    if (scope)
+        want_scope(&w, scope);
+    if (c->args && !want_figure(&w, str_of(c->arg[0])))
+        w.record = str_of(c->arg[0]);
+    if (!scope && (!c->args || w.record.n))
+        want(&w, 0, SLOT_COUNT - 1);
+    struct ledger *l = open_ledger(c, LEDGER_READ);
+    if (!l)
+        return FILE_ERROR;
+    int status = explain(&w, l, year);
+    ledger_close(l);
+    buf_free(&w.text);
+    return status;
+}
+
+static const char *const example[] = {"tanso explain --year 2025 --scope 1", "tanso explain scope2_market_kg --year 2025",
+                                      "tanso explain s3.12 --year 2025", NULL};
+const struct command command_explain = {
+    .name = "explain",
+    .usage = "[RESULT] --year Y [--scope 1|2|3]",
+    .summary = H_EXPLAIN_SUMMARY,
+    .description = H_EXPLAIN_DESCRIPTION,
+    .max_args = 1,
+    .option = {{"year", 0, "Y", O_YEAR, NULL}, {"scope", 0, "SCOPE", O_SCOPE, "1|2|3"}},
+    .example = example,
+    .run = run,
+};

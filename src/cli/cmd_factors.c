@@ -1,0 +1,195 @@
+#include "cli/command.h"
+#include "cli/factor_show.h"
+#include "core/json.h"
+#include <sys/stat.h>
+#include <string.h>
+
+/* The ledger's own sets belong to the library where there is a ledger; without one the built-in sets are all. */
+static struct factors *library(struct context *c, struct ledger **l)
+{
+    struct stat st;
+    *l = NULL;
+    if (stat(c->ledger_path, &st) == 0 && !(*l = open_ledger(c, LEDGER_READ)))
+        return NULL;
+    return load_factors(c, *l);
+}
+
+static const char *origin_name(enum origin o)
+{
+    return o == ORIGIN_BUILT_IN ? "built-in" : o == ORIGIN_LEDGER ? "ledger" : "folder";
+}
+
+static void set_json(struct json_out *j, const struct factor_set *s)
+{
+    json_object(j, NULL);
+    json_str(j, "id", s->id);
+    json_str(j, "title", s->title);
+    json_str(j, "publisher", s->publisher);
+    json_str(j, "edition", s->edition);
+    json_str(j, "published", s->published);
+    json_str(j, "licence", s->licence);
+    json_cstr(j, "gwp", s->gwp ? gwp_name(s->gwp) : NULL);
+    json_cstr(j, "origin", origin_name(s->origin));
+    json_int(j, "factors", s->factors);
+    json_end(j);
+}
+
+static void list_json(struct context *c, const struct factor_set *s, int n)
+{
+    struct buf b = {0};
+    struct json_out j;
+    json_begin(&j, &b);
+    json_object(&j, NULL);
+    json_array(&j, "sets");
+    for (int i = 0; i < n; i++)
+        set_json(&j, &s[i]);
+    json_end(&j);
+    json_end(&j);
+    buf_char(&b, '\n');
+    out_text(&c->out, buf_view(&b));
+    buf_free(&b);
+}
+
+static void list_text(struct context *c, const struct factor_set *s, int n)
+{
+    static const enum msg heads[] = {T_SET, T_TITLE, T_EDITION, T_LICENCE, T_ORIGIN, T_ROWS};
+    static const char *const names[] = {"id", "title", "edition", "licence", "origin", "factors"};
+    struct table *t = table_new(6);
+    for (int k = 0; k < 6; k++)
+        table_head(t, k, str_of(c->out.format == FORMAT_CSV ? names[k] : msg_text(heads[k], c->out.lang)), k == 5);
+    for (int i = 0; i < n; i++) {
+        struct buf rows = {0};
+        buf_int(&rows, s[i].factors);
+        table_cell(t, s[i].id);
+        table_cell(t, s[i].title);
+        table_cell(t, s[i].edition);
+        table_cell(t, s[i].licence);
+        table_cell(t, str_of(origin_name(s[i].origin)));
+        table_cell(t, buf_view(&rows));
+        buf_free(&rows);
+    }
+    table_print(t, &c->out);
+    table_free(t);
+}
+
+static void list_sources(struct context *c, const struct factor_set *s, int n)
+{
+    struct buf b = {0};
+    for (int i = 0; i < n; i++) {
+        struct str credit = s[i].attribution.n ? s[i].attribution : s[i].source;
+        buf_str(&b, s[i].id);
+        buf_cstr(&b, "\n  ");
+        buf_str(&b, credit);
+        buf_cstr(&b, "\n  ");
+        buf_str(&b, s[i].licence);
+        buf_char(&b, '\n');
+    }
+    out_text(&c->out, buf_view(&b));
+    buf_free(&b);
+}
+
+static int run_list(struct context *c, const struct factors *f)
+{
+    int n;
+    const struct factor_set *s = factors_sets(f, &n);
+    if (c->out.format == FORMAT_JSON)
+        list_json(c, s, n);
+    else if (option_given(c, "sources"))
+        list_sources(c, s, n);
+    else
+        list_text(c, s, n);
+    return DONE;
+}
+
+static int run_search(struct context *c, const struct factors *f)
+{
+    enum { MOST = 60 };
+    const struct factor *hit[MOST];
+    struct buf words = {0};
+    for (int i = 1; i < c->args; i++)
+        buf_printf(&words, "%s%s", i > 1 ? " " : "", c->arg[i]);
+    int n = factors_search(f, buf_view(&words), hit, MOST);
+    factor_table(c, hit, n);
+    if (!n)
+        diag_error(&c->diag, NOWHERE, E_FACTOR_UNKNOWN, words.p, NULL);
+    buf_free(&words);
+    return n ? DONE : DATA_ERROR;
+}
+
+static int run_show(struct context *c, const struct factors *f)
+{
+    const struct factor *x = factors_find(f, str_of(c->arg[1]));
+    if (!x) {
+        diag_error(&c->diag, NOWHERE, E_FACTOR_UNKNOWN, c->arg[1], NULL);
+        return DATA_ERROR;
+    }
+    factor_sheet(c, f, x);
+    return DONE;
+}
+
+static int run_add(struct context *c)
+{
+    struct ledger *l = open_ledger(c, LEDGER_WRITE);
+    if (!l)
+        return FILE_ERROR;
+    bool ok = ledger_begin(l) && ledger_batch(l, "factors add") > 0 && factors_to_ledger(c->arg[1], l, &c->diag) &&
+              ledger_commit(l);
+    if (!ok)
+        ledger_rollback(l);
+    ledger_close(l);
+    if (ok)
+        out_msg(&c->out, T_FACTORS_ADDED, c->arg[1], NULL);
+    return ok ? DONE : DATA_ERROR;
+}
+
+static int run_check(struct context *c)
+{
+    bool ok = factors_check(c->arg[1], &c->diag);
+    if (ok)
+        out_msg(&c->out, T_FACTORS_SOUND, c->arg[1], NULL);
+    return ok ? DONE : DATA_ERROR;
+}
+
+static int run_library(struct context *c, int (*what)(struct context *, const struct factors *))
+{
+    struct ledger *l;
+    struct factors *f = library(c, &l);
+    int status = f ? what(c, f) : FILE_ERROR;
+    factors_free(f);
+    ledger_close(l);
+    return status;
+}
+
+static int run(struct context *c)
+{
+    const char *what = c->arg[0];
+    bool needs_more = strcmp(what, "list") != 0;
+    if (needs_more && c->args < 2)
+        return usage_error(c, E_ARGUMENT_MISSING, c->command->name, c->command->usage, NULL);
+    if (strcmp(what, "list") == 0)
+        return run_library(c, run_list);
+    if (strcmp(what, "search") == 0)
+        return run_library(c, run_search);
+    if (strcmp(what, "show") == 0)
+        return run_library(c, run_show);
+    if (strcmp(what, "add") == 0)
+        return run_add(c);
+    if (strcmp(what, "check") == 0)
+        return run_check(c);
+    return usage_error(c, E_FACTORS_ACTION, what, NULL);
+}
+
+static const char *const example[] = {"tanso factors list --sources", "tanso factors search 都市ガス",
+                                      "tanso factors show japan-shk-fuels-2023/diesel", "tanso factors check my-factors",
+                                      "tanso factors add my-factors", NULL};
+const struct command command_factors = {
+    .name = "factors",
+    .usage = "list|search TEXT|show SET/ID|add DIR|check DIR [--sources]",
+    .summary = H_FACTORS_SUMMARY,
+    .description = H_FACTORS_DESCRIPTION,
+    .min_args = 1,
+    .max_args = -1,
+    .option = {{"sources", 0, NULL, O_SOURCES, NULL}},
+    .example = example,
+    .run = run,
+};

@@ -1,0 +1,49 @@
+#include "cli/command.h"
+#include "consortium/consortium.h"
+
+static int submit(struct context *c, struct ledger *l, int year)
+{
+    struct factors *f = load_factors(c, l);
+    struct inventory *i = f ? inventory_new(l, f, year, NULL, &c->diag) : NULL;
+    struct buf json = {0};
+    int status = FILE_ERROR;
+    if (i && !submission_write(i, &json, &c->diag))
+        status = DATA_ERROR;
+    else if (i && file_write(option_value(c, "output"), buf_view(&json), &c->diag))
+        status = i->complete ? DONE : DATA_ERROR;
+    if (i && json.n && status != FILE_ERROR) {
+        out_msg(&c->out, T_WRITTEN, option_value(c, "output"), NULL);
+        if (!i->complete)
+            out_msg(&c->out, T_INCOMPLETE, NULL);
+    }
+    buf_free(&json);
+    inventory_free(i);
+    factors_free(f);
+    return status;
+}
+
+static int run(struct context *c)
+{
+    int year;
+    if (!fiscal_year(c, &year))
+        return USAGE_ERROR;
+    if (!option_given(c, "output"))
+        return usage_error(c, E_OUTPUT_MISSING, c->command->name, NULL);
+    struct ledger *l = open_ledger(c, LEDGER_READ);
+    if (!l)
+        return FILE_ERROR;
+    int status = submit(c, l, year);
+    ledger_close(l);
+    return status;
+}
+
+static const char *const example[] = {"tanso submit --year 2025 -o member.json", NULL};
+const struct command command_submit = {
+    .name = "submit",
+    .usage = "--year Y -o member.json",
+    .summary = H_SUBMIT_SUMMARY,
+    .description = H_SUBMIT_DESCRIPTION,
+    .option = {{"year", 0, "Y", O_YEAR, NULL}, {"output", 'o', "FILE", O_OUTPUT, NULL}},
+    .example = example,
+    .run = run,
+};

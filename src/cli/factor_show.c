@@ -1,0 +1,169 @@
+#include "cli/factor_show.h"
+#include "core/json.h"
+
+static void add_amount(struct buf *b, const char *what, struct dec d, struct str unit)
+{
+    if (b->n)
+        buf_cstr(b, ", ");
+    dec_print(b, d);
+    buf_printf(b, " %s/", what);
+    buf_str(b, unit);
+}
+
+/* "2.62 kg-CO2/L": every value the row has, with its published digits. */
+static void amounts(struct buf *b, const struct factor *x)
+{
+    static const struct dec zero;
+    if (x->has_co2e)
+        add_amount(b, "kg-CO2e", x->co2e, x->unit_text);
+    if (x->has_mass && (dec_cmp(x->co2, zero) != 0 || !x->others))
+        add_amount(b, "kg-CO2", x->co2, x->unit_text);
+    if (dec_cmp(x->ch4_fossil, zero) != 0)
+        add_amount(b, "kg-CH4", x->ch4_fossil, x->unit_text);
+    if (dec_cmp(x->ch4_biogenic, zero) != 0)
+        add_amount(b, "kg-CH4(bio)", x->ch4_biogenic, x->unit_text);
+    if (dec_cmp(x->n2o, zero) != 0)
+        add_amount(b, "kg-N2O", x->n2o, x->unit_text);
+    for (int k = 0; k < x->others; k++) {
+        struct buf gas = {0};
+        buf_cstr(&gas, "kg-");
+        buf_str(&gas, x->other[k].gas);
+        add_amount(b, gas.p, x->other[k].kg, x->unit_text);
+        buf_free(&gas);
+    }
+}
+
+static void validity(struct buf *b, const struct factor *x)
+{
+    if (x->from != DAY_NONE)
+        date_print(b, x->from);
+    buf_cstr(b, "..");
+    if (x->to != DAY_NONE)
+        date_print(b, x->to);
+}
+
+/* The cells of a factor in the order of both the table and the JSON. */
+enum { CELLS = 9 };
+static const char *const cell_name[CELLS] = {"id",    "activity", "supplier", "menu",  "scope",
+                                             "basis", "value",    "validity", "source"};
+static const enum msg cell_title[CELLS] = {T_FACTOR, T_ACTIVITY, T_SUPPLIER, T_MENU,   T_SCOPE,
+                                           T_BASIS,  T_VALUE,    T_VALIDITY, T_SOURCE};
+
+static void cells(const struct factor *x, struct buf *cell)
+{
+    buf_str(&cell[0], x->set);
+    buf_char(&cell[0], '/');
+    buf_str(&cell[0], x->id);
+    buf_str(&cell[1], x->activity);
+    buf_str(&cell[2], x->supplier);
+    buf_str(&cell[3], x->menu);
+    buf_int(&cell[4], x->scope);
+    if (x->category)
+        buf_printf(&cell[4], ".%d", x->category);
+    buf_cstr(&cell[5], basis_name(x->basis));
+    amounts(&cell[6], x);
+    validity(&cell[7], x);
+    buf_str(&cell[8], x->source);
+}
+
+static void row_json(struct buf *items, const struct buf *cell)
+{
+    struct json_out j;
+    if (items->n)
+        buf_cstr(items, ",\n");
+    json_begin(&j, items);
+    json_object(&j, NULL);
+    for (int k = 0; k < CELLS; k++)
+        json_str(&j, cell_name[k], buf_view(&cell[k]));
+    json_end(&j);
+}
+
+void factor_table(struct context *c, const struct factor *const *x, int n)
+{
+    bool json = c->out.format == FORMAT_JSON, text = c->out.format == FORMAT_TEXT;
+    int columns = text ? CELLS - 1 : CELLS; /* the source is long: for people it stands in `factors show` */
+    struct table *t = table_new(columns);
+    struct buf items = {0};
+    for (int k = 0; k < columns; k++)
+        table_head(t, k, str_of(text ? msg_text(cell_title[k], c->out.lang) : cell_name[k]), false);
+    for (int i = 0; i < n; i++) {
+        struct buf cell[CELLS] = {{0}};
+        cells(x[i], cell);
+        if (json)
+            row_json(&items, cell);
+        for (int k = 0; k < CELLS; k++) {
+            if (!json && k < columns)
+                table_cell(t, buf_view(&cell[k]));
+            buf_free(&cell[k]);
+        }
+    }
+    if (json) {
+        out_text(&c->out, STR("{\"factors\": ["));
+        out_text(&c->out, buf_view(&items));
+        out_text(&c->out, STR("]}\n"));
+    } else {
+        table_print(t, &c->out);
+    }
+    table_free(t);
+    buf_free(&items);
+}
+
+struct sheet {
+    struct context *c;
+    struct json_out j;
+    struct buf b;
+    bool json;
+};
+
+static void entry(struct sheet *s, const char *name, enum msg title, struct str value)
+{
+    if (!value.n)
+        return;
+    if (s->json) {
+        json_str(&s->j, name, value);
+        return;
+    }
+    buf_printf(&s->b, "%s: ", msg_text(title, s->c->out.lang));
+    buf_str(&s->b, value);
+    buf_char(&s->b, '\n');
+}
+
+static void sheet_entries(struct sheet *s, const struct factors *f, const struct factor *x)
+{
+    const struct factor_set *set = factors_set_of(f, x);
+    struct buf cell[CELLS] = {{0}};
+    cells(x, cell);
+    for (int k = 0; k < CELLS; k++)
+        entry(s, cell_name[k], cell_title[k], buf_view(&cell[k]));
+    entry(s, "name", T_NAME, factors_activity_name(f, x->activity, s->c->out.lang));
+    entry(s, "country", T_COUNTRY, x->country);
+    entry(s, "region", T_REGION, x->region);
+    entry(s, "part", T_PART, x->part);
+    entry(s, "gwp", T_GWP, str_of(gwp_name(x->gwp)));
+    entry(s, "heat_basis", T_HEAT, str_of(heat_name(x->heat)));
+    entry(s, "uncertainty_percent", T_UNCERTAINTY, x->uncertainty);
+    entry(s, "note", T_NOTE, x->note);
+    entry(s, "fallback", T_FALLBACK, x->fallback);
+    entry(s, "set_title", T_TITLE, set->title);
+    entry(s, "publisher", T_PUBLISHER, set->publisher);
+    entry(s, "edition", T_EDITION, set->edition);
+    entry(s, "licence", T_LICENCE, set->licence);
+    entry(s, "attribution", T_ATTRIBUTION, set->attribution);
+    for (int k = 0; k < CELLS; k++)
+        buf_free(&cell[k]);
+}
+
+void factor_sheet(struct context *c, const struct factors *f, const struct factor *x)
+{
+    struct sheet s = {.c = c, .json = c->out.format == FORMAT_JSON};
+    json_begin(&s.j, &s.b);
+    if (s.json)
+        json_object(&s.j, NULL);
+    sheet_entries(&s, f, x);
+    if (s.json) {
+        json_end(&s.j);
+        buf_char(&s.b, '\n');
+    }
+    out_text(&c->out, buf_view(&s.b));
+    buf_free(&s.b);
+}

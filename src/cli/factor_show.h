@@ -1,0 +1,10 @@
+/* How factors look on a terminal. */
+#ifndef TANSO_CLI_FACTOR_SHOW_H
+#define TANSO_CLI_FACTOR_SHOW_H
+
+#include "cli/command.h"
+
+void factor_table(struct context *c, const struct factor *const *x, int n);                   /* one line each */
+void factor_sheet(struct context *c, const struct factors *f, const struct factor *x);        /* everything known of one */
+
+#endif

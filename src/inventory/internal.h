@@ -1,0 +1,121 @@
+/* What the files of this layer share; no part of its interface. */
+#ifndef TANSO_INVENTORY_INTERNAL_H
+#define TANSO_INVENTORY_INTERNAL_H
+
+#include "inventory/inventory.h"
+
+/* ---- completeness: which days of the year each meter's records cover ---- */
+enum { GRID_WORDS = 6 /* 384 bits for at most 366 days */ };
+struct grid_meter {
+    uint64_t day[GRID_WORDS];
+    uint16_t nonzero, estimated; /* bits by month */
+    code_t site;                 /* of its records, for a meter that names none */
+    bool any, continuous;
+};
+struct grid {
+    struct grid_meter *meter; /* as input.meter */
+    int32_t *meter_of;        /* by code_t; -1: not a meter */
+    uint8_t *detail;          /* by detail: bits 1 delivery, 2 estimated */
+    uint8_t month_of[GRID_WORDS * 64];
+    day_t from, to;
+};
+void grid_new(struct grid *g, const struct inventory *i);
+void grid_record(struct grid *g, const struct activity *a);
+void grid_free(struct grid *g);
+/* Fills i->meter and adds a METER_GAP caveat for each meter that leaves days open; false when one does. */
+bool grid_finish(const struct grid *g, struct inventory *i);
+
+/* ---- runs ---- */
+/* Calculates from..to with the inventory's own input otherwise; NULL when the ledger fails or a sink stopped it. */
+struct calc *run_year(struct inventory *i, const struct calc_input *in, const struct line_sink *sink,
+                      struct grid *g, const struct calc_totals **totals);
+/* The calendar of a fiscal year. False when it lies outside the calendar. */
+bool year_bounds(int fiscal_start, int year, day_t *from, day_t *to);
+
+/* A figure over scopes: bits 1, 2, 4 for scopes 1, 2, 3. False when one of them is null. */
+enum { MASK_SCOPE1 = 1, MASK_SCOPE2 = 2, MASK_SCOPE3 = 4 };
+bool slot_value(const struct calc_totals *t, enum slot what, struct gases *out);
+bool scopes_value(const struct calc_totals *t, unsigned mask, enum basis basis, int64_t *mg);
+
+/* ---- drivers, intensities, targets, removals ---- */
+struct driver_row {
+    struct str name, unit;
+    day_t from, to;
+    struct dec value;
+};
+struct drivers {
+    struct driver_row *row; /* in the inventory's arena */
+    int n, cap;
+};
+bool drivers_load(struct inventory *i, struct drivers *out);
+void drivers_free(struct drivers *d);
+/* Sum of a driver's values from..to, by days; *days is how many days of it some period covers. False when none does. */
+bool driver_sum(const struct drivers *d, struct str name, struct str unit, day_t from, day_t to,
+                struct ratio *out, int *days);
+void intensities_fill(struct inventory *i, const struct drivers *d);
+bool targets_fill(struct inventory *i, const struct drivers *d);
+bool removals_fill(struct inventory *i);
+
+/* ---- caveats ---- */
+/* The variable arguments are const char * for {1} {2} ..., closed by NULL. */
+void caveat_add(struct inventory *i, const char *code, enum msg m, ...) __attribute__((sentinel));
+void caveats_of_run(struct inventory *i);   /* those that the engine found */
+void caveats_of_scopes(struct inventory *i); /* scopes without any record */
+
+/* ---- texts ---- */
+struct str row_value(const struct book_row *r, const char *column); /* empty when absent */
+/* A row's period from start and end, or month; an end that is missing leaves *to DAY_NONE. False: no start. */
+bool row_period(const struct book_row *r, day_t *from, day_t *to);
+struct str code_text(const struct inventory *i, code_t code);
+const struct detail *detail_of(const struct inventory *i, const struct activity *a);
+void quantity_print(struct buf *out, const struct inventory *i, const struct activity *a);
+/* Appends s with control characters, line breaks and direction marks replaced, so that text from a file cannot steer a terminal. */
+void plain_text(struct buf *out, struct str s);
+const char *zstr(struct arena *a, struct str s); /* NUL-terminated copy, control characters replaced */
+
+/* ---- JSON ---- */
+void json_gases(struct json_out *j, const char *key, const struct gases *g); /* NULL writes null */
+void json_fixed(struct json_out *j, const char *key, const struct ratio *v, int places); /* NULL writes null */
+void json_totals(struct json_out *j, const struct inventory *i);
+void json_caveats(struct json_out *j, const struct inventory *i);
+void json_items(struct json_out *j, const char *key, const struct buf *items);
+
+/* ---- findings ---- */
+struct check {
+    struct ledger *ledger;
+    struct diag *d;
+    struct inventory *inventory; /* of the year that is checked; its snapshot is over, its data stay */
+    struct activity *record;     /* the year's and the year before, by group, then start */
+    int records, cap;
+    struct arena scratch;        /* texts of one finding */
+    struct arena names;
+    struct str *source_name;     /* by source id */
+    int sources;
+};
+/* Records of one meter, or of one activity at one site without a meter: record[first .. first + n). */
+struct group {
+    const struct activity *record;
+    int n;
+};
+/* Calls `each` for every group in order. */
+void check_groups(struct check *c, void (*each)(struct check *c, struct group g));
+bool in_year(const struct check *c, day_t start); /* findings are reported in the year in which the later record starts */
+struct pos record_pos(struct check *c, const struct activity *a);
+const char *record_name(struct check *c, const struct activity *a); /* "electricity, meter M1" in the words of the book */
+const char *day_name(struct check *c, day_t day);
+const char *record_quantity(struct check *c, const struct activity *a);
+const char *number_text(struct check *c, int64_t v);
+/* Use per day in 1e-9 of `unit` (deliveries: the record's whole quantity). False: another dimension, or too large. */
+bool use_per_day(const struct check *c, const struct activity *a, struct str unit, i128 *out);
+int record_days(const struct activity *a);
+bool is_delivery(const struct check *c, const struct activity *a);
+
+void check_gaps(struct check *c);
+void check_overlaps(struct check *c);
+void check_duplicates(struct check *c);
+void check_jumps(struct check *c);
+void check_negative(struct check *c);
+void check_cost(struct check *c);
+void check_meters(struct check *c);
+
+#endif
