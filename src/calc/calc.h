@@ -76,7 +76,8 @@ struct uncalculated {
 
 enum caveat {
     CAVEAT_MARKET_FROM_LOCATION, CAVEAT_MARKET_FROM_RESIDUAL, CAVEAT_GWP_DIFFERS, CAVEAT_NO_CATEGORY_3, CAVEAT_NEGATIVE_QUANTITY,
-    CAVEAT_FALLBACK_EDITION, CAVEAT_INSTRUMENT_UNUSED, CAVEAT_ENERGY_UNKNOWN, CAVEAT_ESTIMATED, CAVEAT_PRORATED, CAVEAT_COUNT
+    CAVEAT_FALLBACK_EDITION, CAVEAT_INSTRUMENT_UNUSED, CAVEAT_ENERGY_UNKNOWN, CAVEAT_ESTIMATED, CAVEAT_PRORATED,
+    CAVEAT_SHK_UNKNOWN, CAVEAT_COUNT
 };
 /* One caveat: what, about what (activity code, instrument id, gwp sets ...), and how many records it touches. */
 struct caveat_entry {
@@ -102,6 +103,7 @@ struct calc_totals {
     struct gases *kind[SLOT_COUNT];    /* by activity code_t, or NULL where the slot had no line */
     int64_t records, lines, uncalculated; /* records that touch the year; lines; missing (record, key) pairs */
     bool scope1_excluded, scope2_excluded, scope3_excluded; /* an exclusion of the whole scope: 0, not null */
+    bool category_excluded[15];        /* [category - 1]: an exclusion of a whole Scope 3 category: that category is 0, not null */
     struct caveat_entry *caveat;
     int caveats;
     struct ratio energy_gj;            /* final energy, gross */
@@ -123,11 +125,17 @@ day_t calc_record_to(const struct calc_input *in);
 const struct calc_totals *calc_finish(struct calc *c); /* valid until calc_free */
 void calc_free(struct calc *c);                        /* takes NULL */
 
-/* Scope 3 in total: the exact sum of the categories' slots. False when no category has a line and none is excluded. */
+/* Scope 3 in total: the exact sum of the categories' slots. False (null) when no category has a line and the scope is not excluded as a
+ * whole: an excluded category alone says nothing about the others. */
 bool calc_scope3(const struct calc_totals *t, struct gases *out);
 void gases_add(struct gases *to, const struct gases *from);
 
 /* How supplier and menu names are compared: folded (see utf8_fold), without 株式会社, (株), 有限会社, (有), 合同会社, Co., Ltd., Inc. */
 void calc_supplier_key(struct buf *out, struct str name);
+
+/* The sentences for a person: DIAG entries of messages/calc.def. Arguments of an uncalculated record: {1} activity code, {2} detail.
+ * Of a caveat: {1} about, {2} number of records, {3} amount (kWh, only CAVEAT_INSTRUMENT_UNUSED). */
+enum msg uncalculated_msg(enum uncalculated_reason reason);
+enum msg caveat_msg(enum caveat caveat);
 
 #endif
