@@ -8,11 +8,20 @@ static day_t today(void)
     return (day_t)(time(NULL) / 86400);
 }
 
+struct estimating {
+    struct context *c;
+    bool text;
+    int64_t uncalculated;
+};
+
 static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
 {
-    struct context *c = ctx;
+    const struct estimating *s = ctx;
+    struct context *c = s->c;
     struct buf b = {0};
     (void)i;
+    if (!s->text)
+        return true;
     buf_cstr(&b, "  ");
     if (l->scope)
         buf_printf(&b, "Scope %d", l->scope);
@@ -36,8 +45,10 @@ static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
 
 static bool on_uncalculated(void *ctx, const struct inventory *i, const struct uncalculated *u)
 {
-    struct context *c = ctx;
+    struct estimating *s = ctx;
+    struct context *c = s->c;
     (void)i;
+    s->uncalculated++;
     const char *about = arena_strndup(&c->arena, u->detail.p, u->detail.n);
     diag_error(&c->diag, NOWHERE, uncalculated_msg(u->reason), c->arg[0], about, NULL);
     return true;
@@ -76,17 +87,17 @@ static struct factors *estimate_factors(struct context *c)
 static int estimate(struct context *c, const struct estimate *e, struct factors *f)
 {
     struct buf json = {0}, on = {0};
-    bool complete = false, text = c->out.format != FORMAT_JSON;
-    struct line_sink sink = {c, on_line, on_uncalculated};
+    struct estimating s = {.c = c, .text = c->out.format != FORMAT_JSON};
+    struct line_sink sink = {&s, on_line, on_uncalculated};
     date_print(&on, e->on);
     out_msg(&c->out, T_ESTIMATE_TITLE, c->arg[0], c->arg[1], c->arg[2], on.p,
             arena_strndup(&c->arena, e->country.p, e->country.n), NULL);
-    bool ok = inventory_estimate(f, e, &json, &complete, &c->diag, text ? &sink : NULL);
-    if (ok && !text)
+    bool ok = inventory_estimate(f, e, &json, &c->diag, &sink);
+    if (ok && !s.text)
         out_text(&c->out, buf_view(&json));
     buf_free(&json);
     buf_free(&on);
-    return ok && complete ? DONE : DATA_ERROR;
+    return ok && !s.uncalculated ? DONE : DATA_ERROR;
 }
 
 static int run(struct context *c)

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "core/file.h"
 #include "ingest/ingest.h"
 
 static int run(struct context *c)

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "core/file.h"
 #include "consortium/consortium.h"
 
 static int submit(struct context *c, struct ledger *l, int year)

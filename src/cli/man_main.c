@@ -1,5 +1,6 @@
 /* Build tool: writes every man page, Japanese ones into DIR/ja. Usage: tanso-man DIR */
 #include "cli/command.h"
+#include "core/file.h"
 #include <stdio.h>
 #include <sys/stat.h>
 
