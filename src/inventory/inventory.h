@@ -8,15 +8,6 @@
 #include "factors/factors.h"
 #include "ledger/ledger.h"
 
-/* What a run hands on while it calculates. A callback that returns false stops the run: inventory_new then gives NULL. */
-/* Called while the engine runs; `i` has its input (sites, texts, factors) but no totals yet. Return false to stop. */
-struct inventory;
-struct line_sink {
-    void *ctx;
-    bool (*line)(void *ctx, const struct inventory *i, const struct line *l);                 /* may be NULL */
-    bool (*uncalculated)(void *ctx, const struct inventory *i, const struct uncalculated *u); /* may be NULL */
-};
-
 /* A meter's months: what the completeness grid shows. */
 enum presence { MONTH_NONE, MONTH_PRESENT, MONTH_ZERO, MONTH_ESTIMATED, MONTH_PARTIAL };
 struct meter_months {
@@ -78,6 +69,16 @@ struct inventory {
     /* private */
     struct calc *calc;
     int caveat_cap;
+};
+
+/* What a run hands on while it calculates. `start` (may be NULL) comes first and gives the inventory, whose input is loaded and
+ * whose totals are not there yet: with it the lines can be rendered. A callback that returns false stops the run: inventory_new
+ * then gives NULL. */
+struct line_sink {
+    void *ctx;
+    bool (*line)(void *ctx, const struct line *l);
+    bool (*uncalculated)(void *ctx, const struct uncalculated *u);
+    void (*start)(void *ctx, const struct inventory *i);
 };
 
 /* Loads and calculates the fiscal year `year` (its own snapshot of the ledger). `sink` may be NULL. NULL on error. */
