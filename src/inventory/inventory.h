@@ -8,6 +8,15 @@
 #include "factors/factors.h"
 #include "ledger/ledger.h"
 
+/* What a run hands on while it calculates: `i` has its input (sites, texts, factors) but no totals yet. A callback that returns false
+ * stops the run: inventory_new then gives NULL. */
+struct inventory;
+struct line_sink {
+    void *ctx;
+    bool (*line)(void *ctx, const struct inventory *i, const struct line *l);                 /* may be NULL */
+    bool (*uncalculated)(void *ctx, const struct inventory *i, const struct uncalculated *u); /* may be NULL */
+};
+
 /* A meter's months: what the completeness grid shows. */
 enum presence { MONTH_NONE, MONTH_PRESENT, MONTH_ZERO, MONTH_ESTIMATED, MONTH_PARTIAL };
 struct meter_months {
@@ -37,10 +46,10 @@ struct removal_total {
     int64_t co2_mg;
 };
 
-/* A caveat of the figures, stable code and a sentence by enum lang. */
+/* A caveat of the figures; its stable code is the message's name without "C_". */
 struct inventory_caveat {
-    const char *code;
-    struct str message[2];
+    enum msg msg;
+    const char *const *args;   /* ended by NULL */
 };
 
 struct inventory {
@@ -69,16 +78,6 @@ struct inventory {
     /* private */
     struct calc *calc;
     int caveat_cap;
-};
-
-/* What a run hands on while it calculates. `start` (may be NULL) comes first and gives the inventory, whose input is loaded and
- * whose totals are not there yet: with it the lines can be rendered. A callback that returns false stops the run: inventory_new
- * then gives NULL. */
-struct line_sink {
-    void *ctx;
-    bool (*line)(void *ctx, const struct line *l);
-    bool (*uncalculated)(void *ctx, const struct uncalculated *u);
-    void (*start)(void *ctx, const struct inventory *i);
 };
 
 /* Loads and calculates the fiscal year `year` (its own snapshot of the ledger). `sink` may be NULL. NULL on error. */
