@@ -15,7 +15,7 @@ struct book_column {
     const char *name;             /* as in the contract, stable */
     enum column_type type;
     unsigned flags;
-    const char *const *choices;   /* COL_CHOICE: NULL-terminated */
+    const char *const *choices;   /* COL_CHOICE, and COL_INTEGER where only some are allowed: NULL-terminated; else NULL */
     enum msg title;               /* heading in Japanese and English; both are recognised in a header, too */
 };
 enum table_id {
@@ -28,13 +28,14 @@ struct book_table {
     const char *name;
     const struct book_column *column;
     int columns;
-    const int *identity;          /* columns that identify a row, ended by -1 (id; or activity, from_unit, to_unit ...) */
+    const int *identity;          /* columns that identify a row, ended by -1 (id; or activity, from_unit, to_unit ...); none: there is one row */
+    enum msg title;               /* of its sheet, in Japanese and English */
 };
 extern const struct book_table book_tables[TABLE_COUNT];
 const struct book_table *book_table(struct str name);       /* NULL when there is none of that name */
 int book_column(const struct book_table *t, struct str name); /* by contract name or by a title in either language, folded; -1 */
 /* The table that a header belongs to: every heading known, the required columns present; -1 for none. map[i] is the table's
- * column for field i, or -1 for an empty heading. */
+ * column for field i, or -1 for an empty heading. A heading twice, or headings that fit two tables: -1. */
 int book_recognise(const struct str *heading, int n, int *map);
 
 /* A row on its way in or out: one text per column; empty means absent. */

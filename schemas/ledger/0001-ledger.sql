@@ -1,0 +1,303 @@
+-- The ledger of one firm, version 1. STRICT tables, no REAL: dates are days since 1970-01-01, quantities are whole numbers with
+-- their decimals named in `detail`, decimals of the small tables are text as it was entered. NULL means "not given".
+-- Nothing is ever deleted from the permanent record: a record leaves `activity` for `retired`, a row of the small tables leaves its
+-- old form in `log`.
+
+PRAGMA application_id = 1952542319;     -- "tano"
+
+-- ---- trail ----
+
+CREATE TABLE batch (                    -- one command's change; the unit of undo
+    id        INTEGER PRIMARY KEY,      -- dense, from 1
+    command   TEXT NOT NULL,            -- the command as the user gave it
+    at        TEXT NOT NULL,            -- UTC, 2026-05-01T09:00:00Z
+    tool      TEXT NOT NULL,            -- version of tanso that wrote it
+    undoes    INTEGER REFERENCES batch (id), -- the batch that this one takes back
+    undone_by INTEGER REFERENCES batch (id)  -- the batch that took this one back
+) STRICT;
+
+CREATE TABLE content (                  -- the bytes of imported files, each kept once
+    id     INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    bytes  INTEGER NOT NULL CHECK (bytes >= 0) -- size of the file
+) STRICT;
+
+CREATE TABLE content_part (
+    content INTEGER NOT NULL REFERENCES content (id) DEFERRABLE INITIALLY DEFERRED,
+    part    INTEGER NOT NULL,           -- 0, 1, 2 ... in the order of the file
+    raw     INTEGER NOT NULL,           -- bytes of the file in this part
+    packed  BLOB NOT NULL,              -- those bytes, compressed (zlib)
+    PRIMARY KEY (content, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE source (                   -- where rows were read: a file, a sheet of it, or typed rows
+    id       INTEGER PRIMARY KEY,       -- dense, from 1
+    batch    INTEGER NOT NULL REFERENCES batch (id),
+    name     TEXT NOT NULL,             -- file name without folders; "add", "set" for typed rows
+    sheet    TEXT NOT NULL,             -- table or sheet inside the file; empty: the file itself
+    sha256   BLOB REFERENCES content (sha256) DEFERRABLE INITIALLY DEFERRED, -- NULL: nothing is kept
+    encoding TEXT NOT NULL,             -- as read: UTF-8, CP932 ...
+    profile  TEXT NOT NULL,             -- id@version of the bill profile
+    accepted INTEGER NOT NULL,          -- rows booked
+    skipped  INTEGER NOT NULL,          -- rows that were there already
+    refused  INTEGER NOT NULL           -- rows left out by --partial
+) STRICT;
+CREATE INDEX source_sha256 ON source (sha256);
+
+CREATE TABLE log (                      -- every change of the small tables and of the user's factor sets
+    id     INTEGER PRIMARY KEY,
+    batch  INTEGER NOT NULL REFERENCES batch (id),
+    tbl    TEXT NOT NULL,               -- table
+    key    TEXT NOT NULL,               -- its column n, or the id of a factor set
+    before TEXT,                        -- JSON object of the given columns; NULL: there was no such row
+    after  TEXT                         -- the same after the change; NULL: the row was taken out
+) STRICT;
+CREATE INDEX log_batch ON log (batch);
+
+CREATE TABLE seal (                     -- sums over the rows of each table, by which check finds a changed one
+    tbl  TEXT NOT NULL,                 -- table
+    part INTEGER NOT NULL,              -- source of the rows (activity, activity_text), else 0
+    rows INTEGER NOT NULL,              -- how many rows
+    sum  INTEGER NOT NULL,              -- their 64-bit checks, added
+    PRIMARY KEY (tbl, part)
+) STRICT, WITHOUT ROWID;
+
+-- ---- dictionary ----
+
+CREATE TABLE term (                     -- repeated texts; rows are never changed nor deleted, so that ids stay dense
+    id   INTEGER PRIMARY KEY,           -- dense, from 1
+    kind INTEGER NOT NULL,              -- 0 site, 1 meter, 2 activity, 3 supplier, 4 menu, 5 unit, 6 currency, 7 method
+    text TEXT NOT NULL CHECK (text <> ''),
+    UNIQUE (kind, text)
+) STRICT;
+
+CREATE TABLE detail (                   -- what few records differ in, once per combination; never changed nor deleted
+    id             INTEGER PRIMARY KEY, -- dense, from 1
+    unit           INTEGER NOT NULL,    -- term, 0: none
+    menu           INTEGER NOT NULL,    -- term, 0: none
+    currency       INTEGER NOT NULL,    -- term, 0: none
+    method         INTEGER NOT NULL,    -- term, 0: none
+    quantity_scale INTEGER NOT NULL,    -- decimals of the quantity as printed
+    cost_scale     INTEGER NOT NULL,    -- decimals of the cost as printed; -1: no cost
+    status         INTEGER NOT NULL,    -- 0 actual, 1 estimated
+    category       INTEGER NOT NULL CHECK (category BETWEEN 0 AND 15), -- Scope 3 category of filing, 0: none
+    heat           INTEGER NOT NULL,    -- 0 not stated, 1 gross, 2 net
+    uncertainty    TEXT NOT NULL,       -- percent; empty: unknown
+    UNIQUE (unit, menu, currency, method, quantity_scale, cost_scale, status, category, heat, uncertainty)
+) STRICT;
+
+CREATE TABLE given_id (                 -- ids that the user gave to records
+    n    INTEGER PRIMARY KEY,           -- dense, from 1
+    text TEXT NOT NULL UNIQUE CHECK (text <> '')
+) STRICT;
+
+-- ---- records ----
+
+CREATE TABLE activity (                 -- the live records. Key order is arrival order: bills come by period
+    start    INTEGER NOT NULL,          -- first day
+    meter    INTEGER NOT NULL,          -- term, 0: none
+    site     INTEGER NOT NULL,          -- term, 0: none
+    kind     INTEGER NOT NULL,          -- term: activity code
+    end      INTEGER NOT NULL,          -- last day, inclusive
+    supplier INTEGER NOT NULL,          -- term, 0: none
+    ident    INTEGER NOT NULL,          -- given_id, 0: identified by the columns before
+    quantity INTEGER NOT NULL,          -- x 10^-detail.quantity_scale
+    detail   INTEGER NOT NULL,          -- detail
+    cost     INTEGER NOT NULL,          -- x 10^-detail.cost_scale
+    source   INTEGER NOT NULL,          -- source
+    row      INTEGER NOT NULL,          -- row there, as a spreadsheet counts
+    PRIMARY KEY (start, meter, site, kind, end, supplier, ident)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX activity_ident ON activity (ident) WHERE ident <> 0;
+
+CREATE TABLE retired (                  -- records taken out: replaced, voided or undone
+    id          INTEGER PRIMARY KEY,
+    start       INTEGER NOT NULL,       -- this and the following as in activity
+    meter       INTEGER NOT NULL,
+    site        INTEGER NOT NULL,
+    kind        INTEGER NOT NULL,
+    end         INTEGER NOT NULL,
+    supplier    INTEGER NOT NULL,
+    ident       INTEGER NOT NULL,
+    quantity    INTEGER NOT NULL,
+    detail      INTEGER NOT NULL,
+    cost        INTEGER NOT NULL,
+    source      INTEGER NOT NULL,
+    row         INTEGER NOT NULL,
+    booked      INTEGER NOT NULL,       -- batch that booked it
+    by_batch    INTEGER NOT NULL,       -- batch that took it out
+    why         TEXT NOT NULL,          -- the reason, in the user's words
+    restored_by INTEGER                 -- batch that put it back
+) STRICT;
+CREATE INDEX retired_by_batch ON retired (by_batch);
+CREATE INDEX retired_booked ON retired (booked);
+
+CREATE TABLE activity_text (            -- free texts of a row
+    source   INTEGER NOT NULL,
+    row      INTEGER NOT NULL,
+    document TEXT NOT NULL,             -- number of the bill
+    note     TEXT NOT NULL,
+    PRIMARY KEY (source, row)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE extent (                   -- one row: bounds for reading a year
+    n    INTEGER PRIMARY KEY CHECK (n = 1),
+    days INTEGER NOT NULL CHECK (days >= 0) -- last day minus first day of the longest record ever booked
+) STRICT;
+
+-- ---- the small tables of the book; columns as in the book's description, plus where the row was read ----
+
+CREATE TABLE organization (
+    n INTEGER PRIMARY KEY CHECK (n = 1),
+    name TEXT NOT NULL,                 -- legal name
+    name_en TEXT,                       -- name in English
+    corporate_number TEXT,              -- 法人番号, 13 digits
+    industry TEXT,                      -- code of the industry classification
+    country TEXT,                       -- ISO 3166-1 alpha-2
+    currency TEXT,                      -- ISO 4217
+    fiscal_start TEXT CHECK (fiscal_start IN ('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12')),
+    gwp TEXT CHECK (gwp IN ('AR4', 'AR5', 'AR5F', 'AR6')),
+    consolidation TEXT CHECK (consolidation IN ('operational_control', 'financial_control', 'equity_share')),
+    base_year TEXT,                     -- fiscal year
+    recalculation_threshold_percent TEXT,
+    member_id TEXT,                     -- in the consortium
+    read_source INTEGER, read_row INTEGER -- where it was read: source and row
+) STRICT;
+
+CREATE TABLE sites (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT,
+    country TEXT,
+    region TEXT,
+    relation TEXT CHECK (relation IN ('own', 'leased_in', 'leased_out', 'franchise', 'investment')),
+    share_percent TEXT,                 -- for equity share
+    controlled TEXT CHECK (controlled IN ('0', '1')),
+    boundary_from TEXT,                 -- first day in the boundary
+    boundary_to TEXT,                   -- last day, inclusive
+    floor_area_m2 TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+
+CREATE TABLE meters (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    site TEXT REFERENCES sites (id),
+    activity TEXT,                      -- activity code
+    number TEXT,                        -- as on the bill
+    supplier TEXT,
+    menu TEXT,
+    unit TEXT,
+    note TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+CREATE INDEX meters_site ON meters (site);
+
+CREATE TABLE instruments (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT,                          -- kind of certificate or contract
+    start TEXT,
+    "end" TEXT,
+    kwh TEXT,
+    co2e_kg_per_kwh TEXT,
+    quality_criteria_met TEXT CHECK (quality_criteria_met IN ('0', '1')),
+    site TEXT REFERENCES sites (id),    -- NULL: any
+    retirement_id TEXT,                 -- number of the retirement in the registry
+    note TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+
+CREATE TABLE conversions (
+    n INTEGER PRIMARY KEY,
+    activity TEXT,                      -- NULL: any
+    from_unit TEXT NOT NULL,
+    to_unit TEXT NOT NULL,
+    multiply_by TEXT NOT NULL,          -- quantity in from_unit x this = quantity in to_unit
+    heat_basis TEXT CHECK (heat_basis IN ('gross', 'net')),
+    valid_from TEXT,
+    valid_to TEXT,
+    supplier TEXT,
+    source TEXT,                        -- who says so
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+CREATE UNIQUE INDEX conversions_identity ON conversions
+    (ifnull(activity, ''), from_unit, to_unit, ifnull(supplier, ''), ifnull(valid_from, ''), ifnull(heat_basis, ''));
+
+CREATE TABLE drivers (
+    n INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,                 -- turnover, output, headcount ...
+    start TEXT NOT NULL,
+    "end" TEXT NOT NULL,
+    value TEXT NOT NULL,
+    unit TEXT,
+    read_source INTEGER, read_row INTEGER,
+    UNIQUE (name, start, "end")
+) STRICT;
+
+CREATE TABLE targets (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    label TEXT,
+    scopes TEXT,                        -- 1+2, 3 ...
+    basis TEXT CHECK (basis IN ('location', 'market')),
+    kind TEXT CHECK (kind IN ('absolute', 'intensity')),
+    driver TEXT,                        -- name of the driver of an intensity target
+    base_year TEXT,
+    base_co2e_kg TEXT,                  -- where the base year is not in the ledger
+    target_year TEXT,
+    reduction_percent TEXT,
+    framework TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+
+CREATE TABLE measures (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT,
+    site TEXT REFERENCES sites (id),
+    start TEXT,
+    co2e_kg_per_year TEXT,              -- expected saving
+    cost TEXT,
+    currency TEXT,
+    status TEXT,                        -- in the user's words
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+
+CREATE TABLE removals (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT CHECK (kind IN ('absorption', 'fixation', 'storage')),
+    start TEXT,
+    "end" TEXT,
+    co2_kg TEXT,
+    method TEXT,
+    permanence_years TEXT,
+    owner TEXT,
+    evidence TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+
+CREATE TABLE exclusions (
+    n INTEGER PRIMARY KEY,
+    scope TEXT NOT NULL CHECK (scope IN ('1', '2', '3')),
+    category TEXT,                      -- of scope 3; NULL: the whole scope
+    site TEXT REFERENCES sites (id),    -- NULL: all
+    reason TEXT,
+    estimated_co2e_kg TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+CREATE UNIQUE INDEX exclusions_identity ON exclusions (scope, ifnull(category, ''), ifnull(site, ''));
+
+CREATE TABLE user_set (                 -- the user's own factor sets, as they were added
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    set_json TEXT NOT NULL,
+    factors_csv TEXT NOT NULL,
+    conversions_csv TEXT NOT NULL,
+    batch INTEGER NOT NULL REFERENCES batch (id)
+) STRICT;
+
+INSERT INTO extent VALUES (1, 0);
+
+PRAGMA user_version = 1;

@@ -1,0 +1,138 @@
+/* What the files of this layer share; nobody else includes it (the tests of this layer may). */
+#ifndef TANSO_LEDGER_PRIVATE_H
+#define TANSO_LEDGER_PRIVATE_H
+
+#include "core/embed.h"
+#include "ledger/ledger.h"
+#include <sqlite3.h>
+#include <zlib.h>
+
+enum { LEDGER_APPLICATION = 1952542319, LEDGER_WAIT_MS = 10000, LEDGER_PAGE = 16384 };
+
+/* ---- db.c: statements and errors ---- */
+struct statement {
+    const char *sql; /* a literal: found again by its address */
+    sqlite3_stmt *st;
+};
+/* ---- dictionary.c ---- */
+struct dictionary {
+    struct arena arena;
+    struct str *text;       /* by code */
+    unsigned char *kind;    /* by code */
+    int terms, term_cap, terms_committed;
+    struct detail *detail;  /* by index */
+    int details, detail_cap, details_committed;
+    int32_t *term_slot, *detail_slot; /* open addressing; 0 is empty */
+    size_t term_slots, detail_slots;
+    int32_t last_detail;
+    bool loaded;
+};
+/* ---- put.c ---- */
+enum { PUT_ROWS = 4096, PUT_GROUP = 32 };
+struct put_entry {
+    int index;              /* in the buffer */
+    struct put_result result;
+};
+struct put_buffer {
+    struct activity row[PUT_ROWS];
+    int order[PUT_ROWS];
+    int n;
+    bool ordered, any_ident;
+    struct put_entry *told; /* known and conflicting rows of this flush */
+    int tolds, told_cap;
+};
+/* ---- content.c ---- */
+struct content_writer {
+    bool open;
+    int64_t id, bytes;
+    int part;
+    struct sha256 hash;
+};
+/* ---- seal.c: changes of the sums since ledger_begin ---- */
+struct seal_delta {
+    const char *table;
+    int64_t part, rows;
+    uint64_t sum;
+};
+
+struct ledger {
+    sqlite3 *db;
+    char *path;
+    enum ledger_mode mode;
+    struct diag *diag;
+    bool in_transaction;
+    struct statement *statement;
+    int statements, statement_cap;
+    struct dictionary dictionary;
+    int32_t batch;
+    int64_t booked;
+    int64_t extent, extent_stored;
+    bool extent_known, idents_known, any_ident;
+    struct put_buffer *put;
+    void (*on_put)(void *ctx, const struct put_result *r);
+    void *on_put_ctx;
+    struct content_writer content;
+    struct seal_delta *seal;
+    int seals, seal_cap;
+    char *table_sql[TABLE_COUNT][5]; /* rows.c */
+};
+
+/* The message for the last failure of SQLite on this ledger; returns false. */
+bool db_error(struct ledger *l);
+bool db_fault(struct ledger *l, const char *what); /* a mistake of the program itself; returns false */
+bool db_exec(struct ledger *l, const char *sql);
+/* A prepared statement, kept until the ledger closes; reset and without bindings. NULL after a diagnostic. `sql` must stay where it is. */
+sqlite3_stmt *db_get(struct ledger *l, const char *sql);
+int db_step(struct ledger *l, sqlite3_stmt *st);  /* 1 a row; 0 done, reset; -1 error, reset, with a diagnostic */
+bool db_run(struct ledger *l, sqlite3_stmt *st);  /* to the end; false on NULL or an error */
+bool db_int(struct ledger *l, sqlite3_stmt *st, int64_t *out); /* first column of the first row; 0 when there is none */
+void db_bind_text(sqlite3_stmt *st, int at, struct str s); /* the bytes must live until the step */
+void db_bind_optional(sqlite3_stmt *st, int at, struct str s); /* empty becomes NULL */
+void db_bind_hash(sqlite3_stmt *st, int at, struct sha256 h);
+struct str db_text(sqlite3_stmt *st, int column); /* valid until the next step; empty for NULL */
+void db_close_statements(struct ledger *l);
+
+/* open.c */
+struct ledger *ledger_open_with(const char *path, enum ledger_mode mode, const struct embedded *migrations, struct diag *d);
+int ledger_newest(const struct embedded *migrations);
+
+/* limits.c */
+void limits_set(sqlite3 *db);
+bool limits_foreign_objects(struct ledger *l, const struct embedded *migrations, int version);
+bool migrations_run(struct ledger *l, const struct embedded *migrations, int from);
+
+/* dictionary.c */
+bool dictionary_refresh(struct ledger *l); /* reads what was added since, by whomever */
+void dictionary_forget(struct ledger *l);  /* back to what was there at ledger_begin */
+void dictionary_free(struct ledger *l);
+
+/* activity.c: columns of activity and retired, in this order: start, meter, site, kind, end, supplier, ident, quantity, detail, cost,
+ * source, row */
+enum { ACTIVITY_COLUMNS = 12 };
+void activity_values(const struct activity *a, int64_t *v);
+void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int columns);
+void activity_read(sqlite3_stmt *st, struct activity *out);
+bool activity_restore(struct ledger *l, const struct activity *a);
+bool activity_extent_store(struct ledger *l);
+
+/* rows.c */
+void row_json(struct buf *out, const struct book_row *r);
+bool row_current(struct ledger *l, const struct book_table *t, int64_t n, struct book_row *out, struct arena *a);
+bool row_write_back(struct ledger *l, const struct book_table *t, int64_t n, const struct book_row *r); /* NULL: takes it out */
+bool row_log(struct ledger *l, const char *table, struct str key, struct str before, struct str after);
+int64_t row_number(struct ledger *l, const struct book_table *t, struct str id); /* 0: none; -1 error */
+bool book_stored(const struct book_table *t, int column); /* false for month, which becomes start and end */
+
+/* seal.c */
+uint64_t seal_of_values(const int64_t *v, int n);
+void seal_add(struct ledger *l, const char *table, int64_t part, int rows, uint64_t sum);
+/* The row of a table with an integer key `n` or `id`: `sql` is SELECT * FROM table WHERE key = ?; sign +1 or -1. */
+bool seal_row(struct ledger *l, const char *table, const char *sql, int64_t key, int sign);
+bool seal_store(struct ledger *l);
+void seal_forget(struct ledger *l);
+bool seal_verify(struct ledger *l);
+
+#define SEAL_BATCH "SELECT * FROM batch WHERE id = ?"
+#define SEAL_SOURCE "SELECT * FROM source WHERE id = ?"
+
+#endif
