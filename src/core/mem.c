@@ -1,0 +1,47 @@
+#include "core/mem.h"
+#include "core/msg.h"
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* No allocation and no stdio buffer growth here: both may be what failed. */
+static _Noreturn void out_of_memory(void)
+{
+    const char *locale = getenv("LC_ALL");
+    if (!locale || !*locale)
+        locale = getenv("LANG");
+    enum lang lang = locale && strncmp(locale, "ja", 2) == 0 ? LANG_JA : LANG_EN;
+    fprintf(stderr, "error: %s %s (%s)\n", msg_code(E_MEMORY), msg_text(E_MEMORY, lang),
+            msg_remedy(E_MEMORY, lang));
+    exit(3);
+}
+
+void *mem_alloc(size_t size)
+{
+    void *p = calloc(1, size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *mem_realloc(void *p, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        out_of_memory();
+    p = realloc(p, bytes ? bytes : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+char *mem_strndup(const char *s, size_t n)
+{
+    if (n == SIZE_MAX)
+        out_of_memory();
+    char *copy = mem_alloc(n + 1);
+    if (n)
+        memcpy(copy, s, n);
+    return copy;
+}
