@@ -8,7 +8,7 @@ static int submit(struct context *c, struct ledger *l, int year)
     struct inventory *i = f ? inventory_new(l, f, year, NULL, &c->diag) : NULL;
     struct buf json = {0};
     int status = FILE_ERROR;
-    if (i && !submission_write(i, &json, &c->diag))
+    if (i && !submission_write(i, option_value(c, "share"), &json, &c->diag))
         status = DATA_ERROR;
     else if (i && file_write(option_value(c, "output"), buf_view(&json), &c->diag))
         status = i->complete ? DONE : DATA_ERROR;
@@ -38,13 +38,19 @@ static int run(struct context *c)
     return status;
 }
 
-static const char *const example[] = {"tanso submit --year 2025 -o member.json", NULL};
+static const char *const example[] = {"tanso submit --year 2025 -o member.json", "tanso submit --year 2025 --share turnover -o member.json",
+                                      NULL};
 const struct command command_submit = {
     .name = "submit",
-    .usage = "--year Y -o member.json",
+    .usage = "--year Y -o member.json [--share DRIVER,...]",
     .summary = H_SUBMIT_SUMMARY,
     .description = H_SUBMIT_DESCRIPTION,
-    .option = {{"year", 0, "Y", O_YEAR, NULL}, {"output", 'o', "FILE", O_OUTPUT, NULL}},
+    .option =
+        {
+            {"year", 0, "Y", O_YEAR, NULL},
+            {"output", 'o', "FILE", O_OUTPUT, NULL},
+            {"share", 0, "DRIVER,...", O_SHARE, NULL},
+        },
     .example = example,
     .run = run,
 };

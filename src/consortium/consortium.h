@@ -4,8 +4,9 @@
 
 #include "inventory/inventory.h"
 
-/* A member's sealed summary of a year (schemas/submission.schema.json), with a SHA-256 over its content. */
-bool submission_write(const struct inventory *i, struct buf *json, struct diag *d);
+/* A member's summary of a year (schemas/submission.schema.json), sealed with a SHA-256 over its canonical content (seal.h). `share`:
+ * comma-separated names of the drivers that the member agrees to share, or NULL for none. */
+bool submission_write(const struct inventory *i, const char *share, struct buf *json, struct diag *d);
 
 /* Adds up members' files exactly. Every file is schema-checked and its seal verified; a forged, edited, doubled or incomplete one is
  * refused by name. Cells are published only where at least three members stand behind them and none can be bounded within 10 %. */

@@ -1,0 +1,199 @@
+#include "consortium/aggregate.h"
+#include <stdlib.h>
+#include <string.h>
+
+const char *const aggregate_scope_names[AGGREGATE_SCOPES] = {"scope1", "scope2_location", "scope2_market", "scope3"};
+
+struct aggregate *aggregate_new(void)
+{
+    return mem_alloc(sizeof(struct aggregate));
+}
+
+void aggregate_free(struct aggregate *a)
+{
+    if (!a)
+        return;
+    free(a->member);
+    arena_free(&a->arena);
+    free(a);
+}
+
+/* The same member's year twice would count double. */
+static const struct member *same_year(const struct aggregate *a, const struct member *m)
+{
+    for (int i = 0; i < a->members; i++)
+        if (a->member[i].year == m->year && str_eq(a->member[i].id, m->id))
+            return &a->member[i];
+    return NULL;
+}
+
+static const char *c_text(struct aggregate *a, struct str s)
+{
+    return arena_strndup(&a->arena, s.p, s.n);
+}
+
+bool aggregate_add(struct aggregate *a, const char *path, struct diag *d)
+{
+    struct member m;
+    if (!member_read(path, &m, &a->arena, d))
+        return false;
+    struct pos at = {.file = m.file};
+    const struct member *earlier = same_year(a, &m);
+    if (earlier) {
+        diag_error(d, at, E_MEMBER_TWICE, c_text(a, m.id), c_text(a, earlier->file), NULL);
+        return false;
+    }
+    if (a->members && a->gwp != m.gwp) {
+        diag_error(d, at, E_MEMBER_GWP, gwp_name(m.gwp), gwp_name(a->gwp), NULL);
+        return false;
+    }
+    a->gwp = m.gwp;
+    MEM_GROW(a->member, a->members, a->cap);
+    a->member[a->members++] = m;
+    return true;
+}
+
+/* The values of one quantity over the members of a year, 0 for those who did not report it. */
+static int64_t *column(const struct aggregate *a, int year, int q, int *n)
+{
+    int64_t *v = mem_alloc((size_t)a->members * sizeof *v + 1);
+    *n = 0;
+    for (int i = 0; i < a->members; i++)
+        if (a->member[i].year == year)
+            v[(*n)++] = a->member[i].mg[q];
+    return v;
+}
+
+static bool add_up(const struct aggregate *a, int year, int q, struct cell *out)
+{
+    int n;
+    int64_t *v = column(a, year, q, &n);
+    bool ok = cell_of(v, n, out);
+    free(v);
+    return ok;
+}
+
+static int by_year(const void *x, const void *y)
+{
+    const struct aggregate_year *a = x, *b = y;
+    return (a->year > b->year) - (a->year < b->year);
+}
+
+static bool add_years(struct aggregate *a)
+{
+    a->years = arena_alloc(&a->arena, (size_t)a->members * sizeof *a->years);
+    for (int i = 0; i < a->members; i++) {
+        int k = 0;
+        while (k < a->year_count && a->years[k].year != a->member[i].year)
+            k++;
+        a->year_count += k == a->year_count;
+        a->years[k].year = a->member[i].year;
+        a->years[k].members++;
+    }
+    qsort(a->years, (size_t)a->year_count, sizeof *a->years, by_year);
+    for (int k = 0; k < a->year_count; k++)
+        for (int s = 0; s < AGGREGATE_SCOPES; s++)
+            if (!add_up(a, a->years[k].year, s, &a->years[k].scope[s]))
+                return false;
+    a->year = a->years[a->year_count - 1].year;
+    a->year_members = a->years[a->year_count - 1].members;
+    return true;
+}
+
+static bool add_totals(struct aggregate *a)
+{
+    for (int i = 0; i < a->members; i++) {
+        if (a->member[i].year != a->year)
+            continue;
+        a->complete += a->member[i].complete;
+        for (int q = 0; q < Q_COUNT; q++)
+            a->any[q] = a->any[q] || a->member[i].known[q];
+    }
+    for (int q = 0; q < Q_COUNT; q++)
+        if (!add_up(a, a->year, q, &a->total[q]))
+            return false;
+    return true;
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct industry *a = x, *b = y;
+    return str_cmp(a->name, b->name);
+}
+
+static void list_industries(struct aggregate *a)
+{
+    a->industry = arena_alloc(&a->arena, (size_t)a->members * sizeof *a->industry);
+    for (int i = 0; i < a->members; i++) {
+        int k = 0;
+        if (a->member[i].year != a->year)
+            continue;
+        while (k < a->industries && !str_eq(a->industry[k].name, a->member[i].industry))
+            k++;
+        a->industries += k == a->industries;
+        a->industry[k].name = a->member[i].industry;
+    }
+    qsort(a->industry, (size_t)a->industries, sizeof *a->industry, by_name);
+}
+
+/* industries x members: a member's value stands in the row of its industry only */
+static int64_t *industry_matrix(const struct aggregate *a, int q)
+{
+    int64_t *v = mem_alloc((size_t)a->industries * (size_t)a->year_members * sizeof *v + 1);
+    int column_index = 0;
+    for (int i = 0; i < a->members; i++) {
+        if (a->member[i].year != a->year)
+            continue;
+        for (int k = 0; k < a->industries; k++)
+            if (str_eq(a->industry[k].name, a->member[i].industry))
+                v[k * a->year_members + column_index] = a->member[i].mg[q];
+        column_index++;
+    }
+    return v;
+}
+
+static bool guard_industries(struct aggregate *a)
+{
+    struct cell *part = arena_alloc(&a->arena, (size_t)a->industries * sizeof *part);
+    bool ok = true;
+    for (int q = 0; ok && q < AGGREGATE_SCOPES; q++) {
+        int64_t *v = industry_matrix(a, q);
+        ok = disclosure_guard(v, a->industries, a->year_members, part, &a->total[q]);
+        for (int k = 0; k < a->industries; k++)
+            a->industry[k].scope[q] = part[k];
+        free(v);
+    }
+    return ok;
+}
+
+static bool guard_categories(struct aggregate *a)
+{
+    int64_t *v = mem_alloc((size_t)15 * (size_t)a->year_members * sizeof *v + 1);
+    struct cell part[15];
+    for (int k = 0; k < 15; k++) {
+        int n;
+        int64_t *one = column(a, a->year, Q_CATEGORY_1 + k, &n);
+        memcpy(v + (size_t)k * (size_t)a->year_members, one, (size_t)n * sizeof *v);
+        free(one);
+    }
+    bool ok = disclosure_guard(v, 15, a->year_members, part, &a->total[Q_SCOPE3]);
+    memcpy(&a->total[Q_CATEGORY_1], part, sizeof part);
+    free(v);
+    return ok;
+}
+
+bool aggregate_finish(struct aggregate *a, struct diag *d)
+{
+    if (!a->members) {
+        diag_error(d, NOWHERE, E_NO_MEMBERS, NULL);
+        return false;
+    }
+    bool ok = add_years(a) && add_totals(a);
+    if (ok) {
+        list_industries(a);
+        ok = guard_industries(a) && guard_categories(a);
+    }
+    if (!ok)
+        diag_error(d, NOWHERE, E_AGGREGATE_TOO_LARGE, NULL);
+    return ok;
+}
