@@ -21,11 +21,13 @@ bool json_integer(const cJSON *item, int64_t *out);                   /* an inte
 bool json_check(const cJSON *document, const char *schema, struct str file, struct diag *d);
 bool json_check_against(const cJSON *document, const cJSON *schema, struct str file, struct diag *d);
 
-/* Streamed writer: correct commas and escapes, UTF-8 as it is. */
+/* Streamed writer: correct commas and escapes, UTF-8 as it is (bytes that are not UTF-8 become U+FFFD). Each object in an array
+ * begins a new line, so that a table reads, and differs, row by row. */
 struct json_out {
     struct buf *to;
     int depth;
-    bool first[JSON_MAX_DEPTH + 1], key;
+    bool first[JSON_MAX_DEPTH + 1];
+    char close[JSON_MAX_DEPTH + 1]; /* what ends the object or array at that depth */
 };
 void json_begin(struct json_out *j, struct buf *to);
 void json_object(struct json_out *j, const char *key); /* key NULL inside an array or at the top */
@@ -37,5 +39,6 @@ void json_int(struct json_out *j, const char *key, int64_t value);
 void json_bool(struct json_out *j, const char *key, bool value);
 void json_null(struct json_out *j, const char *key);
 void json_mg(struct json_out *j, const char *key, int64_t mg); /* "1234.567890" */
+void json_raw(struct json_out *j, const char *key, struct str rendered); /* JSON text as it is; nothing when it is empty */
 
 #endif

@@ -14,9 +14,9 @@ struct out {
 };
 void out_text(struct out *o, struct str s);                   /* to standard output, as it is (buffered) */
 void out_msg(struct out *o, enum msg m, ...) __attribute__((sentinel)); /* a sentence and a line end; nothing when quiet or not text */
-void out_diag(struct out *o, const struct diag_entry *e);     /* to standard error */
+void out_diag(struct out *o, const struct diag_entry *e);     /* to standard error, one line, never coloured; notes not when quiet */
 void out_diag_all(struct out *o, const struct diag *d);
-bool out_finish(struct out *o);                               /* flushes; false when anything failed */
+bool out_finish(struct out *o);                               /* flushes; false when anything failed, which is said on standard error unless the reader closed the pipe */
 
 /* A table with columns aligned by display width (Japanese text counts two); numbers to the right.
  * For FORMAT_CSV it prints csv, for FORMAT_JSON nothing (callers write JSON themselves). */

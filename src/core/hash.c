@@ -1,0 +1,96 @@
+#include "core/hash.h"
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sha256_state {
+    EVP_MD_CTX *context;
+};
+
+/* libcrypto fails here for want of memory only, which ends the program as mem.h says. */
+static void must(int ok)
+{
+    if (ok == 1)
+        return;
+    fputs("tanso: error: SHA-256 failed: out of memory\n", stderr);
+    exit(3);
+}
+
+/* Fetched once: looking the algorithm up costs more than hashing a short text. The configuration
+ * file of the machine has no say. */
+static const EVP_MD *algorithm(void)
+{
+    static EVP_MD *md;
+    if (!md) {
+        must(OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL));
+        md = EVP_MD_fetch(NULL, "SHA256", NULL);
+        must(md != NULL);
+    }
+    return md;
+}
+
+struct sha256_state *sha256_begin(void)
+{
+    struct sha256_state *s = mem_alloc(sizeof *s);
+    const EVP_MD *md = algorithm();
+    s->context = EVP_MD_CTX_new();
+    must(s->context != NULL);
+    must(EVP_DigestInit_ex(s->context, md, NULL));
+    return s;
+}
+
+void sha256_add(struct sha256_state *s, const void *bytes, size_t n)
+{
+    if (n)
+        must(EVP_DigestUpdate(s->context, bytes, n));
+}
+
+struct sha256 sha256_end(struct sha256_state *s)
+{
+    struct sha256 h;
+    must(EVP_DigestFinal_ex(s->context, h.byte, NULL));
+    EVP_MD_CTX_free(s->context);
+    free(s);
+    return h;
+}
+
+struct sha256 sha256_of(struct str s)
+{
+    struct sha256_state *state = sha256_begin();
+    sha256_add(state, s.p, s.n);
+    return sha256_end(state);
+}
+
+void sha256_print(struct buf *out, struct sha256 h)
+{
+    static const char digit[] = "0123456789abcdef";
+    for (size_t i = 0; i < sizeof h.byte; i++) {
+        buf_char(out, digit[h.byte[i] >> 4]);
+        buf_char(out, digit[h.byte[i] & 15]);
+    }
+}
+
+static int nibble(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool sha256_parse(struct str hex, struct sha256 *out)
+{
+    if (hex.n != 2 * sizeof out->byte)
+        return false;
+    for (size_t i = 0; i < sizeof out->byte; i++) {
+        int high = nibble(hex.p[2 * i]), low = nibble(hex.p[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        out->byte[i] = (unsigned char)(high << 4 | low);
+    }
+    return true;
+}
+
+bool sha256_eq(struct sha256 a, struct sha256 b)
+{
+    return memcmp(a.byte, b.byte, sizeof a.byte) == 0;
+}
