@@ -2,6 +2,8 @@
 #ifndef TANSO_INVENTORY_INTERNAL_H
 #define TANSO_INVENTORY_INTERNAL_H
 
+#include "core/json.h"
+#include "core/visible.h"
 #include "inventory/inventory.h"
 
 /* ---- completeness: which days of the year each meter's records cover ---- */
@@ -37,6 +39,9 @@ enum { MASK_SCOPE1 = 1, MASK_SCOPE2 = 2, MASK_SCOPE3 = 4 };
 bool slot_value(const struct calc_totals *t, enum slot what, struct gases *out);
 bool scopes_value(const struct calc_totals *t, unsigned mask, enum basis basis, int64_t *mg);
 
+/* `what` as in inventory_scope; false: unknown. */
+bool scope_uncertainty(const struct calc_totals *t, enum slot what, struct dec *out);
+
 /* ---- drivers, intensities, targets, removals ---- */
 struct driver_row {
     struct str name, unit;
@@ -58,8 +63,8 @@ bool removals_fill(struct inventory *i);
 
 /* ---- caveats ---- */
 /* The variable arguments are const char * for {1} {2} ..., closed by NULL. */
-void caveat_add(struct inventory *i, const char *code, enum msg m, ...) __attribute__((sentinel));
-void caveats_of_run(struct inventory *i);   /* those that the engine found */
+void caveat_add(struct inventory *i, enum msg m, ...) __attribute__((sentinel));
+void caveats_of_run(struct inventory *i);    /* those that the engine found */
 void caveats_of_scopes(struct inventory *i); /* scopes without any record */
 
 /* ---- texts ---- */
@@ -67,11 +72,11 @@ struct str row_value(const struct book_row *r, const char *column); /* empty whe
 /* A row's period from start and end, or month; an end that is missing leaves *to DAY_NONE. False: no start. */
 bool row_period(const struct book_row *r, day_t *from, day_t *to);
 struct str code_text(const struct inventory *i, code_t code);
+const struct meter *meter_of(const struct calc_input *in, code_t code); /* NULL when there is none */
+const struct site *site_of(const struct calc_input *in, code_t code);
 const struct detail *detail_of(const struct inventory *i, const struct activity *a);
 void quantity_print(struct buf *out, const struct inventory *i, const struct activity *a);
-/* Appends s with control characters, line breaks and direction marks replaced, so that text from a file cannot steer a terminal. */
-void plain_text(struct buf *out, struct str s);
-const char *zstr(struct arena *a, struct str s); /* NUL-terminated copy, control characters replaced */
+const char *zstr(struct arena *a, struct str s); /* NUL-terminated copy, made visible */
 
 /* ---- JSON ---- */
 void json_gases(struct json_out *j, const char *key, const struct gases *g); /* NULL writes null */
@@ -84,38 +89,43 @@ void json_items(struct json_out *j, const char *key, const struct buf *items);
 struct check {
     struct ledger *ledger;
     struct diag *d;
-    struct inventory *inventory; /* of the year that is checked; its snapshot is over, its data stay */
-    struct activity *record;     /* the year's and the year before, by group, then start */
+    const struct inventory *inventory; /* of the year that is checked */
+    struct activity *record;           /* that touch the year or the one before, by group, then start */
     int records, cap;
-    struct arena scratch;        /* texts of one finding */
+    struct arena scratch;              /* texts of one finding */
     struct arena names;
-    struct str *source_name;     /* by source id */
+    struct str *source_name;           /* by source id; p NULL: not read yet */
     int sources;
 };
-/* Records of one meter, or of one activity at one site without a meter: record[first .. first + n). */
+/* Records of one meter, or of one activity at one site without a meter, in order of start, end, activity, quantity and place. */
 struct group {
     const struct activity *record;
     int n;
 };
-/* Calls `each` for every group in order. */
-void check_groups(struct check *c, void (*each)(struct check *c, struct group g));
-bool in_year(const struct check *c, day_t start); /* findings are reported in the year in which the later record starts */
+typedef void group_check(struct check *c, struct group g);
+void check_groups(struct check *c, group_check *each);
+/* A finding belongs to the year in which its (later) record starts, so that no two years tell it twice. */
+bool in_year(const struct check *c, const struct activity *a);
 struct pos record_pos(struct check *c, const struct activity *a);
-const char *record_name(struct check *c, const struct activity *a); /* "electricity, meter M1" in the words of the book */
-const char *day_name(struct check *c, day_t day);
-const char *record_quantity(struct check *c, const struct activity *a);
+/* Texts for a finding's arguments, kept until finding_end. */
+const char *record_what(struct check *c, const struct activity *a);     /* its meter, else its activity */
+const char *record_quantity(struct check *c, const struct activity *a); /* "1200 kWh" */
+const char *record_period(struct check *c, const struct activity *a);   /* "2024-04-01 - 2024-04-30" */
+const char *record_place(struct check *c, const struct activity *a);    /* "denki.csv:12" */
+const char *day_text(struct check *c, day_t day);
 const char *number_text(struct check *c, int64_t v);
-/* Use per day in 1e-9 of `unit` (deliveries: the record's whole quantity). False: another dimension, or too large. */
-bool use_per_day(const struct check *c, const struct activity *a, struct str unit, i128 *out);
+void finding_end(struct check *c);
+
 int record_days(const struct activity *a);
 bool is_delivery(const struct check *c, const struct activity *a);
+/* Use per day (a delivery: its whole quantity) in 1e-9 of `unit`. False: another dimension, or too large. */
+bool use_rate(const struct check *c, const struct activity *a, struct str unit, i128 *out);
+/* The median of v (sorted, n >= 2) without its element `skip`. */
+i128 median_without(const i128 *v, int n, int skip);
 
-void check_gaps(struct check *c);
-void check_overlaps(struct check *c);
-void check_duplicates(struct check *c);
-void check_jumps(struct check *c);
-void check_negative(struct check *c);
-void check_cost(struct check *c);
-void check_meters(struct check *c);
+void check_factors(struct check *c, const struct uncalculated *u);
+group_check check_gaps, check_overlaps, check_duplicates, check_jumps, check_cost, check_below_zero,
+    check_kind;
+void check_idle_meters(struct check *c);
 
 #endif

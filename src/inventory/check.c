@@ -1,0 +1,136 @@
+/* check: the year's records are read once, sorted by meter, and shown to a table of checks. Nothing
+ * is corrected here: a finding names the file and row and what to do. */
+#include "inventory/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Each looks at one meter's records, or one activity's at one site. check_factors and
+ * check_idle_meters look at the year. */
+static group_check *const checks[] = {
+    check_gaps, check_overlaps,   check_duplicates, check_jumps,
+    check_cost, check_below_zero, check_kind,
+};
+
+/* ---- groups ---- */
+static int by_number(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_group(const struct activity *a, const struct activity *b)
+{
+    int order = by_number(a->meter, b->meter);
+    if (order || a->meter > 0)
+        return order;
+    order = by_number(a->site, b->site);
+    return order ? order : by_number(a->kind, b->kind);
+}
+
+static int by_group_and_start(const void *x, const void *y)
+{
+    const struct activity *a = x, *b = y;
+    int order = by_group(a, b);
+    order = order ? order : by_number(a->start, b->start);
+    order = order ? order : by_number(a->end, b->end);
+    order = order ? order : by_number(a->kind, b->kind);
+    order = order ? order : by_number(a->quantity, b->quantity);
+    order = order ? order : by_number(a->source, b->source);
+    return order ? order : by_number(a->row, b->row);
+}
+
+void check_groups(struct check *c, group_check *each)
+{
+    for (int first = 0, next; first < c->records; first = next) {
+        for (next = first + 1; next < c->records; next++) {
+            if (by_group(&c->record[first], &c->record[next]) != 0)
+                break;
+        }
+        each(c, (struct group){&c->record[first], next - first});
+    }
+}
+
+bool in_year(const struct check *c, const struct activity *a)
+{
+    return a->start >= c->inventory->from && a->start <= c->inventory->to;
+}
+
+/* ---- one year ---- */
+static bool read_records(struct check *c, day_t from, day_t to)
+{
+    struct ledger_cursor *cursor = ledger_activities(c->ledger, from, to);
+    int got = cursor ? 1 : -1;
+    while (got == 1) {
+        MEM_GROW(c->record, c->records, c->cap);
+        got = ledger_next(cursor, &c->record[c->records]);
+        c->records += got == 1;
+    }
+    ledger_cursor_close(cursor);
+    if (got == 0 && c->records > 0)
+        qsort(c->record, (size_t)c->records, sizeof *c->record, by_group_and_start);
+    return got == 0;
+}
+
+static bool on_uncalculated(void *ctx, const struct inventory *i, const struct uncalculated *u)
+{
+    struct check *c = ctx;
+    c->inventory = i;
+    check_factors(c, u);
+    return true;
+}
+
+static bool check_year(struct check *c, struct factors *f, int year)
+{
+    struct line_sink sink = {c, NULL, on_uncalculated};
+    struct inventory *i = inventory_totals(c->ledger, f, year, &sink, c->d);
+    bool ok = i != NULL;
+    c->inventory = i;
+    c->records = 0;
+    ok = ok && read_records(c, date_month_start(date_month_index(i->from) - 12), i->to);
+    for (size_t k = 0; ok && k < sizeof checks / sizeof checks[0]; k++)
+        check_groups(c, checks[k]);
+    if (ok)
+        check_idle_meters(c);
+    inventory_free(i);
+    return ok;
+}
+
+/* ---- the years that have records ---- */
+enum { FIRST_YEAR = 1899, YEARS = 301 };
+
+static bool years_with_records(struct ledger *l, bool *year)
+{
+    struct arena a = {0};
+    struct organization o;
+    struct activity x;
+    struct ledger_cursor *cursor = NULL;
+    int got = -1;
+    if (ledger_organization(l, &o, &a))
+        cursor = ledger_activities(l, date_day(1900, 1, 1), date_day(2199, 12, 31));
+    while (cursor && (got = ledger_next(cursor, &x)) == 1) {
+        int last = date_fiscal_year(x.end, o.fiscal_start);
+        for (int y = date_fiscal_year(x.start, o.fiscal_start); y <= last; y++)
+            year[y - FIRST_YEAR] = true;
+    }
+    ledger_cursor_close(cursor);
+    arena_free(&a);
+    return got == 0;
+}
+
+bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d)
+{
+    struct check c = {.ledger = l, .d = d};
+    bool wanted[YEARS] = {false};
+    bool ok = true;
+    if (year)
+        ok = check_year(&c, f, year);
+    else
+        ok = years_with_records(l, wanted);
+    for (int y = 0; ok && y < YEARS; y++)
+        ok = !wanted[y] || check_year(&c, f, y + FIRST_YEAR);
+    free(c.record);
+    free(c.source_name);
+    arena_free(&c.names);
+    arena_free(&c.scratch);
+    return ok;
+}

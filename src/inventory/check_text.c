@@ -1,0 +1,89 @@
+/* The words of a finding: place, meter, period, quantity. */
+#include "inventory/internal.h"
+
+#include <string.h>
+
+static struct str source_name(struct check *c, int32_t id)
+{
+    struct source s;
+    if (id <= 0)
+        return (struct str){0};
+    if (id >= c->sources) {
+        int more = id + 64;
+        c->source_name = mem_realloc(c->source_name, (size_t)more, sizeof *c->source_name);
+        memset(c->source_name + c->sources, 0,
+               (size_t)(more - c->sources) * sizeof *c->source_name);
+        c->sources = more;
+    }
+    struct str *name = &c->source_name[id];
+    if (!name->p) {
+        *name = STR("");
+        if (ledger_source_get(c->ledger, id, &s, &c->names))
+            *name = s.name.p ? s.name : STR("");
+    }
+    return *name;
+}
+
+struct pos record_pos(struct check *c, const struct activity *a)
+{
+    return (struct pos){source_name(c, a->source), a->row, 0};
+}
+
+static const char *keep(struct check *c, struct buf *b)
+{
+    const char *text = zstr(&c->scratch, buf_view(b));
+    buf_free(b);
+    return text;
+}
+
+const char *record_what(struct check *c, const struct activity *a)
+{
+    struct str meter = code_text(c->inventory, a->meter);
+    return zstr(&c->scratch, meter.n ? meter : code_text(c->inventory, a->kind));
+}
+
+const char *record_quantity(struct check *c, const struct activity *a)
+{
+    struct buf b = {0};
+    quantity_print(&b, c->inventory, a);
+    buf_char(&b, ' ');
+    buf_str(&b, code_text(c->inventory, detail_of(c->inventory, a)->unit));
+    return keep(c, &b);
+}
+
+const char *record_period(struct check *c, const struct activity *a)
+{
+    struct buf b = {0};
+    date_print(&b, a->start);
+    buf_cstr(&b, " - ");
+    date_print(&b, a->end);
+    return keep(c, &b);
+}
+
+const char *record_place(struct check *c, const struct activity *a)
+{
+    struct buf b = {0};
+    buf_str(&b, source_name(c, a->source));
+    buf_char(&b, ':');
+    buf_int(&b, a->row);
+    return keep(c, &b);
+}
+
+const char *day_text(struct check *c, day_t day)
+{
+    struct buf b = {0};
+    date_print(&b, day);
+    return keep(c, &b);
+}
+
+const char *number_text(struct check *c, int64_t v)
+{
+    struct buf b = {0};
+    buf_int(&b, v);
+    return keep(c, &b);
+}
+
+void finding_end(struct check *c)
+{
+    arena_free(&c->scratch);
+}

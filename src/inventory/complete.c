@@ -1,0 +1,153 @@
+/* Completeness: the days of the year that each meter's records cover. A recorded 0 covers;
+ * deliveries and records without a meter need no continuity (contract 5a, "Complete"). One bit a
+ * day, set while the records stream by. */
+#include "inventory/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FLAG_DELIVERY = 1, FLAG_ESTIMATED = 2 };
+
+static uint8_t detail_flags(const struct inventory *i, const struct detail *d)
+{
+    bool delivery = str_is(code_text(i, d->method), "delivery");
+    return (uint8_t)((delivery ? FLAG_DELIVERY : 0) |
+                     (d->status == STATUS_ESTIMATED ? FLAG_ESTIMATED : 0));
+}
+
+void grid_new(struct grid *g, const struct inventory *i)
+{
+    const struct calc_input *in = &i->input;
+    int first = date_month_index(in->from);
+    *g = (struct grid){.from = in->from, .to = in->to};
+    g->meter = mem_alloc((size_t)(in->meters + 1) * sizeof *g->meter);
+    g->meter_of = mem_alloc((size_t)(in->texts + 1) * sizeof *g->meter_of);
+    g->detail = mem_alloc((size_t)(in->details + 1) * sizeof *g->detail);
+    memset(g->meter_of, -1, (size_t)(in->texts + 1) * sizeof *g->meter_of);
+    for (int m = 0; m < in->meters; m++) {
+        g->meter_of[in->meter[m].code] = m;
+        g->meter[m].site = in->meter[m].site;
+    }
+    for (int k = 0; k < in->details; k++)
+        g->detail[k] = detail_flags(i, &in->detail[k]);
+    for (day_t day = in->from; day <= in->to; day++)
+        g->month_of[day - in->from] = (uint8_t)(date_month_index(day) - first);
+}
+
+void grid_free(struct grid *g)
+{
+    free(g->meter);
+    free(g->meter_of);
+    free(g->detail);
+}
+
+static void set_days(uint64_t *word, int first, int last)
+{
+    for (int w = first / 64; w <= last / 64; w++) {
+        int lo = w == first / 64 ? first % 64 : 0;
+        int hi = w == last / 64 ? last % 64 : 63;
+        uint64_t upto = hi == 63 ? UINT64_MAX : (UINT64_C(1) << (hi + 1)) - 1;
+        word[w] |= upto & ~((UINT64_C(1) << lo) - 1);
+    }
+}
+
+void grid_record(struct grid *g, const struct activity *a)
+{
+    if (a->meter <= 0 || a->end < g->from || a->start > g->to)
+        return;
+    int32_t at = g->meter_of[a->meter];
+    if (at < 0)
+        return;
+    struct grid_meter *m = &g->meter[at];
+    int first = a->start < g->from ? 0 : a->start - g->from;
+    int last = (a->end > g->to ? g->to : a->end) - g->from;
+    unsigned months = (2u << g->month_of[last]) - (1u << g->month_of[first]);
+    set_days(m->day, first, last);
+    m->any = true;
+    m->continuous = m->continuous || !(g->detail[a->detail] & FLAG_DELIVERY);
+    if (m->site == 0)
+        m->site = a->site;
+    if (a->quantity != 0)
+        m->nonzero = (uint16_t)(m->nonzero | months);
+    if (g->detail[a->detail] & FLAG_ESTIMATED)
+        m->estimated = (uint16_t)(m->estimated | months);
+}
+
+static bool day_covered(const struct grid_meter *m, int day)
+{
+    return (m->day[day / 64] >> (day % 64)) & 1;
+}
+
+static enum presence presence_of(const struct grid_meter *m, int month, int covered, int missing)
+{
+    if (covered == 0)
+        return MONTH_NONE;
+    if (missing > 0 && m->continuous)
+        return MONTH_PARTIAL;
+    if ((m->estimated >> month) & 1)
+        return MONTH_ESTIMATED;
+    return (m->nonzero >> month) & 1 ? MONTH_PRESENT : MONTH_ZERO;
+}
+
+/* Counts the covered and the open days of each month inside the boundary. */
+static int fill_months(const struct grid *g, const struct grid_meter *m, const struct site *site,
+                       struct meter_months *out)
+{
+    int covered[LINE_MONTHS] = {0}, open = 0;
+    for (int day = 0; day <= g->to - g->from; day++) {
+        day_t date = g->from + day;
+        int month = g->month_of[day];
+        bool inside = !site || ((site->from == DAY_NONE || date >= site->from) &&
+                                (site->to == DAY_NONE || date <= site->to));
+        if (day_covered(m, day))
+            covered[month]++;
+        else if (inside)
+            out->missing_days[month]++;
+    }
+    for (int k = 0; k < LINE_MONTHS; k++) {
+        out->month[k] = presence_of(m, k, covered[k], out->missing_days[k]);
+        open += out->missing_days[k];
+    }
+    return open;
+}
+
+static void gap_caveat(struct inventory *i, const struct meter_months *m, int open)
+{
+    struct buf months = {0}, days = {0}, name = {0};
+    int first = date_month_index(i->from);
+    for (int k = 0; k < LINE_MONTHS; k++) {
+        if (m->missing_days[k] == 0)
+            continue;
+        int index = first + k;
+        buf_printf(&months, "%s%04d-%02d", months.n ? ", " : "", index / 12, index % 12 + 1);
+    }
+    buf_int(&days, open);
+    visible(&name, m->meter);
+    caveat_add(i, C_METER_GAP, name.p ? name.p : "", months.p, days.p, NULL);
+    buf_free(&months);
+    buf_free(&days);
+    buf_free(&name);
+}
+
+bool grid_finish(const struct grid *g, struct inventory *i)
+{
+    const struct calc_input *in = &i->input;
+    bool covered = true;
+    i->meters = in->meters;
+    i->meter = arena_alloc(&i->arena, (size_t)(in->meters + 1) * sizeof *i->meter);
+    for (int k = 0; k < in->meters; k++) {
+        const struct grid_meter *m = &g->meter[k];
+        struct meter_months *out = &i->meter[k];
+        out->meter = in->meter[k].id;
+        out->site = code_text(i, m->site);
+        out->activity = code_text(i, in->meter[k].kind);
+        out->any = m->any;
+        out->continuous = m->continuous;
+        int open = fill_months(g, m, site_of(in, m->site), out);
+        if (!m->continuous || open == 0)
+            continue;
+        covered = false;
+        gap_caveat(i, out, open);
+    }
+    return covered;
+}

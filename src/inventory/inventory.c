@@ -1,0 +1,266 @@
+/* Loading a year's inventory and running the engine over it, all inside one snapshot of the ledger.
+ */
+#include "inventory/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool year_bounds(int fiscal_start, int year, day_t *from, day_t *to)
+{
+    int month = fiscal_start >= 1 && fiscal_start <= 12 ? fiscal_start : 1;
+    if (year < 1900 || year > 2198)
+        return false;
+    *from = date_day(year, month, 1);
+    *to = date_month_start(date_month_index(*from) + 12) - 1;
+    return true;
+}
+
+/* The book's conversions first: they beat the built-in ones. */
+static void join_conversions(struct inventory *i, const struct conversion *own, int owns)
+{
+    int n = 0;
+    const struct conversion *built = factors_conversions(i->factors, &n);
+    struct conversion *all = arena_alloc(&i->arena, (size_t)(owns + n + 1) * sizeof *all);
+    if (owns > 0)
+        memcpy(all, own, (size_t)owns * sizeof *all);
+    if (n > 0)
+        memcpy(all + owns, built, (size_t)n * sizeof *all);
+    i->input.conversion = all;
+    i->input.conversions = owns + n;
+}
+
+/* The dictionary grows by other runs on the same ledger: its arrays are copied, the texts
+ * themselves stay where they are. */
+static void copy_dictionary(struct inventory *i)
+{
+    int texts = 0, details = 0;
+    const struct str *text = ledger_texts(i->ledger, &texts);
+    const struct detail *detail = ledger_details(i->ledger, &details);
+    struct str *t = arena_alloc(&i->arena, (size_t)(texts + 1) * sizeof *t);
+    struct detail *d = arena_alloc(&i->arena, (size_t)(details + 1) * sizeof *d);
+    if (texts > 0)
+        memcpy(t, text, (size_t)texts * sizeof *t);
+    if (details > 0)
+        memcpy(d, detail, (size_t)details * sizeof *d);
+    i->input.text = t;
+    i->input.texts = texts;
+    i->input.detail = d;
+    i->input.details = details;
+}
+
+static bool load_master(struct inventory *i)
+{
+    struct ledger *l = i->ledger;
+    struct calc_input *in = &i->input;
+    struct site *site = NULL;
+    struct meter *meter = NULL;
+    struct instrument *instrument = NULL;
+    struct conversion *conversion = NULL;
+    struct exclusion *exclusion = NULL;
+
+    in->sites = ledger_site_list(l, &site, &i->arena);
+    in->meters = ledger_meter_list(l, &meter, &i->arena);
+    in->instruments = ledger_instrument_list(l, &instrument, &i->arena);
+    in->exclusions = ledger_exclusion_list(l, &exclusion, &i->arena);
+    int conversions = ledger_conversion_list(l, &conversion, &i->arena);
+    if (in->sites < 0 || in->meters < 0 || in->instruments < 0 || in->exclusions < 0 ||
+        conversions < 0)
+        return false;
+    in->site = site;
+    in->meter = meter;
+    in->instrument = instrument;
+    in->exclusion = exclusion;
+    join_conversions(i, conversion, conversions);
+    copy_dictionary(i);
+    return true;
+}
+
+static bool load(struct inventory *i, struct diag *d)
+{
+    struct calc_input *in = &i->input;
+    if (!ledger_organization(i->ledger, &i->organization, &i->arena))
+        return false;
+    if (!year_bounds(i->organization.fiscal_start, i->year, &i->from, &i->to)) {
+        struct buf y = {0};
+        buf_int(&y, i->year);
+        diag_error(d, NOWHERE, E_YEAR_OUTSIDE_CALENDAR, y.p, NULL);
+        buf_free(&y);
+        return false;
+    }
+    in->from = i->from;
+    in->to = i->to;
+    in->gwp = i->organization.gwp == GWP_NONE ? GWP_AR5 : i->organization.gwp;
+    in->consolidation = i->organization.consolidation;
+    in->country = i->organization.country;
+    in->factors = factors_all(i->factors);
+    in->gwps = factors_gwps(i->factors);
+    in->law_energy = factors_law_energies(i->factors, &in->law_energies);
+    return load_master(i);
+}
+
+/* ---- the run ---- */
+struct relay {
+    const struct inventory *inventory;
+    const struct line_sink *sink;
+    bool stopped;
+};
+
+static void relay_line(void *ctx, const struct line *l)
+{
+    struct relay *r = ctx;
+    if (!r->stopped && !r->sink->line(r->sink->ctx, r->inventory, l))
+        r->stopped = true;
+}
+
+static void relay_uncalculated(void *ctx, const struct uncalculated *u)
+{
+    struct relay *r = ctx;
+    if (!r->stopped && !r->sink->uncalculated(r->sink->ctx, r->inventory, u))
+        r->stopped = true;
+}
+
+static bool feed(struct inventory *i, const struct calc_input *in, struct calc *c, struct grid *g,
+                 const struct relay *r)
+{
+    struct ledger_cursor *cursor =
+        ledger_activities(i->ledger, calc_record_from(in), calc_record_to(in));
+    struct activity a;
+    int got = cursor ? 0 : -1;
+    while (cursor && !r->stopped && (got = ledger_next(cursor, &a)) == 1) {
+        calc_record(c, &a);
+        if (g)
+            grid_record(g, &a);
+    }
+    ledger_cursor_close(cursor);
+    return got == 0 && !r->stopped;
+}
+
+struct calc *run_year(struct inventory *i, const struct calc_input *in,
+                      const struct line_sink *sink, struct grid *g,
+                      const struct calc_totals **totals)
+{
+    struct relay relay = {i, sink, false};
+    struct calc_sink to = {&relay, sink && sink->line ? relay_line : NULL,
+                           sink && sink->uncalculated ? relay_uncalculated : NULL};
+    struct calc *c = calc_new(in, &to);
+    bool ok = feed(i, in, c, g, &relay);
+    if (ok)
+        *totals = calc_finish(c);
+    if (!ok || relay.stopped) {
+        calc_free(c);
+        return NULL;
+    }
+    return c;
+}
+
+bool slot_value(const struct calc_totals *t, enum slot what, struct gases *out)
+{
+    memset(out, 0, sizeof *out);
+    if (what == SLOT_CATEGORY_1)
+        return calc_scope3(t, out) || t->scope3_excluded;
+    if (t->present[what]) {
+        *out = t->slot[what];
+        return true;
+    }
+    if (what == SLOT_SCOPE1)
+        return t->scope1_excluded;
+    return (what == SLOT_SCOPE2_LOCATION || what == SLOT_SCOPE2_MARKET) && t->scope2_excluded;
+}
+
+bool scopes_value(const struct calc_totals *t, unsigned mask, enum basis basis, int64_t *mg)
+{
+    enum slot two = basis == BASIS_MARKET ? SLOT_SCOPE2_MARKET : SLOT_SCOPE2_LOCATION;
+    const enum slot slot[] = {SLOT_SCOPE1, two, SLOT_CATEGORY_1};
+    bool known = mask != 0;
+    *mg = 0;
+    for (unsigned k = 0; k < 3; k++) {
+        struct gases g;
+        if (!(mask & (1u << k)))
+            continue;
+        known = slot_value(t, slot[k], &g) && known;
+        known = !__builtin_add_overflow(*mg, g.co2e, mg) && known;
+    }
+    return known;
+}
+
+bool inventory_scope(const struct inventory *i, enum slot what, struct gases *out)
+{
+    return slot_value(i->totals, what, out);
+}
+
+static void find_null_scopes(struct inventory *i)
+{
+    struct gases g;
+    i->scope_null[1] = !slot_value(i->totals, SLOT_SCOPE1, &g);
+    i->scope_null[2] = !slot_value(i->totals, SLOT_SCOPE2_LOCATION, &g) &&
+                       !slot_value(i->totals, SLOT_SCOPE2_MARKET, &g);
+    i->scope_null[3] = !slot_value(i->totals, SLOT_CATEGORY_1, &g);
+}
+
+static bool derive(struct inventory *i, const struct grid *g)
+{
+    struct drivers drivers = {0};
+    find_null_scopes(i);
+    caveats_of_scopes(i);
+    caveats_of_run(i);
+    bool covered = grid_finish(g, i);
+    i->complete = !i->scope_null[1] && !i->scope_null[2] && i->totals->uncalculated == 0 && covered;
+    bool ok = drivers_load(i, &drivers);
+    if (ok)
+        intensities_fill(i, &drivers);
+    ok = ok && targets_fill(i, &drivers) && removals_fill(i);
+    drivers_free(&drivers);
+    return ok;
+}
+
+static bool calculate(struct inventory *i, const struct line_sink *sink)
+{
+    struct grid grid;
+    grid_new(&grid, i);
+    i->calc = run_year(i, &i->input, sink, &grid, &i->totals);
+    bool ok = i->calc && derive(i, &grid);
+    grid_free(&grid);
+    return ok;
+}
+
+static struct inventory *open_year(struct ledger *l, struct factors *f, int year,
+                                   const struct line_sink *sink, bool digest, struct diag *d)
+{
+    if (!ledger_begin(l))
+        return NULL;
+    struct inventory *i = mem_alloc(sizeof *i);
+    i->ledger = l;
+    i->factors = f;
+    i->year = year;
+    bool ok = load(i, d) && calculate(i, sink) && (!digest || ledger_digest(l, &i->digest));
+    if (ok)
+        ok = ledger_commit(l); /* nothing was written: it ends the snapshot */
+    else
+        ledger_rollback(l);
+    if (ok)
+        return i;
+    inventory_free(i);
+    return NULL;
+}
+
+struct inventory *inventory_new(struct ledger *l, struct factors *f, int year,
+                                const struct line_sink *sink, struct diag *d)
+{
+    return open_year(l, f, year, sink, true, d);
+}
+
+struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year,
+                                   const struct line_sink *sink, struct diag *d)
+{
+    return open_year(l, f, year, sink, false, d);
+}
+
+void inventory_free(struct inventory *i)
+{
+    if (!i)
+        return;
+    calc_free(i->calc);
+    free(i->caveat);
+    arena_free(&i->arena);
+    free(i);
+}

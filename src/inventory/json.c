@@ -1,0 +1,322 @@
+/* show's JSON (contract section 5). Decimals are texts: kg with six places, percentages with two.
+ * Null is "not known", never 0. */
+#include "inventory/internal.h"
+
+#include <string.h>
+
+enum { FIGURES = 4 };
+static const struct {
+    const char *key;
+    enum slot slot; /* SLOT_CATEGORY_1 stands for scope 3 in total */
+} figures[FIGURES] = {{"scope1", SLOT_SCOPE1},
+                      {"scope2_location", SLOT_SCOPE2_LOCATION},
+                      {"scope2_market", SLOT_SCOPE2_MARKET},
+                      {"scope3", SLOT_CATEGORY_1}};
+
+void json_gases(struct json_out *j, const char *key, const struct gases *g)
+{
+    if (!g) {
+        json_null(j, key);
+        return;
+    }
+    json_object(j, key);
+    json_mg(j, "co2e_kg", g->co2e);
+    json_mg(j, "co2_kg", g->co2);
+    json_mg(j, "ch4_kg", g->ch4);
+    json_mg(j, "n2o_kg", g->n2o);
+    json_mg(j, "other_co2e_kg", g->other_co2e);
+    json_mg(j, "unsplit_co2e_kg", g->unsplit_co2e);
+    json_end(j);
+}
+
+static void json_dec(struct json_out *j, const char *key, struct dec v)
+{
+    struct buf b = {0};
+    dec_print(&b, v);
+    json_str(j, key, buf_view(&b));
+    buf_free(&b);
+}
+
+void json_fixed(struct json_out *j, const char *key, const struct ratio *v, int places)
+{
+    int64_t rounded;
+    if (v && ratio_round(v, places, &rounded))
+        json_dec(j, key, (struct dec){rounded, places});
+    else
+        json_null(j, key);
+}
+
+static void json_ratio(struct json_out *j, const char *key, const struct ratio *v)
+{
+    struct buf b = {0};
+    ratio_print(&b, v, 6);
+    json_str(j, key, buf_view(&b));
+    buf_free(&b);
+}
+
+static void json_day(struct json_out *j, const char *key, day_t day)
+{
+    struct buf b = {0};
+    date_print(&b, day);
+    json_str(j, key, buf_view(&b));
+    buf_free(&b);
+}
+
+static void json_known_mg(struct json_out *j, const char *key, bool known, int64_t mg)
+{
+    if (known)
+        json_mg(j, key, mg);
+    else
+        json_null(j, key);
+}
+
+/* ---- totals ---- */
+void json_totals(struct json_out *j, const struct inventory *i)
+{
+    const struct calc_totals *t = i->totals;
+    int64_t biogenic = 0;
+    struct gases g;
+    json_object(j, "totals");
+    for (int k = 0; k < FIGURES; k++)
+        json_gases(j, figures[k].key, slot_value(t, figures[k].slot, &g) ? &g : NULL);
+    json_gases(j, "outside_scopes", &t->slot[SLOT_OUTSIDE]);
+    for (int s = 0; s < SLOT_COUNT; s++) {
+        bool once = s != SLOT_SCOPE2_MARKET && s != SLOT_SHK_BASIC && s != SLOT_SHK_ADJUSTED;
+        biogenic += once ? t->slot[s].biogenic_co2 : 0;
+    }
+    json_mg(j, "biogenic_co2_kg", biogenic);
+    json_end(j);
+}
+
+static void categories(struct json_out *j, const struct inventory *i)
+{
+    json_object(j, "scope3_categories");
+    for (int c = 1; c <= 15; c++) {
+        int slot = SLOT_CATEGORY_1 + c - 1;
+        char key[4];
+        key[0] = (char)('0' + c / 10);
+        key[1] = (char)('0' + c % 10);
+        key[2] = '\0';
+        if (i->totals->present[slot])
+            json_gases(j, c < 10 ? key + 1 : key, &i->totals->slot[slot]);
+    }
+    json_end(j);
+}
+
+static int64_t figure_of(const struct gases (*row)[SLOT_COUNT], enum slot slot)
+{
+    int64_t sum = 0;
+    if (slot != SLOT_CATEGORY_1)
+        return (*row)[slot].co2e;
+    for (int c = 0; c < 15; c++)
+        sum += (*row)[SLOT_CATEGORY_1 + c].co2e;
+    return sum;
+}
+
+/* The four figures of a month or site; null where the scope is null for the year. */
+static void four(struct json_out *j, const struct inventory *i,
+                 const struct gases (*row)[SLOT_COUNT])
+{
+    struct gases g;
+    for (int k = 0; k < FIGURES; k++)
+        json_known_mg(j, figures[k].key, slot_value(i->totals, figures[k].slot, &g),
+                      figure_of(row, figures[k].slot));
+}
+
+static void months(struct json_out *j, const struct inventory *i)
+{
+    int first = date_month_index(i->from);
+    json_array(j, "months");
+    for (int m = 0; m < LINE_MONTHS; m++) {
+        struct buf name = {0};
+        buf_printf(&name, "%04d-%02d", (first + m) / 12, (first + m) % 12 + 1);
+        json_object(j, NULL);
+        json_str(j, "month", buf_view(&name));
+        four(j, i, (const struct gases(*)[SLOT_COUNT]) & i->totals->month[m]);
+        json_end(j);
+        buf_free(&name);
+    }
+    json_end(j);
+}
+
+/* Records without a site get a row of their own, id null, where there are any: the sites sum to the
+ * total. */
+static void sites(struct json_out *j, const struct inventory *i)
+{
+    const struct calc_totals *t = i->totals;
+    json_array(j, "sites");
+    for (int s = 0; s <= i->input.sites; s++) {
+        bool shown = s < i->input.sites;
+        for (int k = 0; k < SLOT_COUNT && !shown; k++)
+            shown = t->site_present[s][k];
+        if (!shown)
+            continue;
+        json_object(j, NULL);
+        if (s < i->input.sites)
+            json_str(j, "id", i->input.site[s].id);
+        else
+            json_null(j, "id");
+        four(j, i, (const struct gases(*)[SLOT_COUNT]) & t->site[s]);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+/* ---- Japan's law and energy ---- */
+static bool in_japan(const struct inventory *i)
+{
+    return str_is(i->input.country, "JP");
+}
+
+static void law(struct json_out *j, const struct inventory *i)
+{
+    const struct calc_totals *t = i->totals;
+    if (!in_japan(i)) {
+        json_null(j, "shk");
+        return;
+    }
+    json_object(j, "shk");
+    json_known_mg(j, "basic_kg", t->present[SLOT_SHK_BASIC], t->slot[SLOT_SHK_BASIC].co2e);
+    json_known_mg(j, "adjusted_kg", t->present[SLOT_SHK_ADJUSTED], t->slot[SLOT_SHK_ADJUSTED].co2e);
+    json_end(j);
+}
+
+static void energy(struct json_out *j, const struct inventory *i)
+{
+    const struct calc_totals *t = i->totals;
+    struct ratio per_mwh, kl_per_gj, mwh, kl;
+    bool known = t->energy_known && t->energy_any;
+    bool mwh_known =
+        known && ratio_frac(36, 10, &per_mwh) && ratio_div(&t->energy_gj, &per_mwh, &mwh);
+    bool kl_known = in_japan(i) && t->energy_any && t->law_known &&
+                    ratio_frac(258, 10000, &kl_per_gj) && ratio_mul(&t->law_gj, &kl_per_gj, &kl);
+    json_object(j, "energy");
+    json_fixed(j, "gj", known ? &t->energy_gj : NULL, 6);
+    json_fixed(j, "mwh", mwh_known ? &mwh : NULL, 6);
+    json_fixed(j, "crude_oil_equivalent_kl", kl_known ? &kl : NULL, 6);
+    json_end(j);
+}
+
+/* ---- intensities, targets, removals, uncertainty ---- */
+static void intensities(struct json_out *j, const struct inventory *i)
+{
+    static const char *const key[3] = {"scope1_2_location_kg_per_unit",
+                                       "scope1_2_market_kg_per_unit",
+                                       "scope1_2_3_location_kg_per_unit"};
+    json_array(j, "intensities");
+    for (int n = 0; n < i->intensities; n++) {
+        const struct intensity *x = &i->intensity[n];
+        json_object(j, NULL);
+        json_str(j, "driver", x->driver);
+        if (x->value_known)
+            json_ratio(j, "value", &x->value);
+        else
+            json_null(j, "value");
+        json_str(j, "unit", x->unit);
+        for (int k = 0; k < 3; k++)
+            json_fixed(j, key[k], x->known[k] ? &x->kg_per_unit[k] : NULL, 6);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void targets(struct json_out *j, const struct inventory *i)
+{
+    json_array(j, "targets");
+    for (int n = 0; n < i->targets; n++) {
+        const struct target_result *t = &i->target[n];
+        json_object(j, NULL);
+        json_str(j, "id", t->id);
+        json_known_mg(j, "base_kg", t->base_known, t->base_mg);
+        json_known_mg(j, "target_kg", t->base_known, t->target_mg);
+        json_known_mg(j, "corridor_kg", t->base_known, t->corridor_mg);
+        json_known_mg(j, "actual_kg", t->actual_known, t->actual_mg);
+        json_fixed(j, "change_percent", t->change_known ? &t->change_percent : NULL, 2);
+        json_fixed(j, "progress_percent", t->progress_known ? &t->progress_percent : NULL, 2);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void removals(struct json_out *j, const struct inventory *i)
+{
+    json_array(j, "removals");
+    for (int n = 0; n < i->removals; n++) {
+        json_object(j, NULL);
+        json_str(j, "kind", i->removal[n].kind);
+        json_mg(j, "co2_kg", i->removal[n].co2_mg);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void uncertainty(struct json_out *j, const struct inventory *i)
+{
+    struct dec percent;
+    json_object(j, "uncertainty_percent");
+    for (int k = 0; k < FIGURES; k++) {
+        if (scope_uncertainty(i->totals, figures[k].slot, &percent))
+            json_dec(j, figures[k].key, percent);
+        else
+            json_null(j, figures[k].key);
+    }
+    json_end(j);
+}
+
+/* The code is the message's name without "C_"; the sentence is English in any language. */
+void json_caveats(struct json_out *j, const struct inventory *i)
+{
+    struct buf b = {0};
+    json_array(j, "caveats");
+    for (int n = 0; n < i->caveats; n++) {
+        const struct inventory_caveat *c = &i->caveat[n];
+        buf_reset(&b);
+        msg_format(&b, msg_text(c->msg, LANG_EN), c->args);
+        json_object(j, NULL);
+        json_cstr(j, "code", msg_name(c->msg) + 2);
+        json_str(j, "message", buf_view(&b));
+        json_end(j);
+    }
+    json_end(j);
+    buf_free(&b);
+}
+
+/* Items that are rendered already, between the brackets that the writer makes. */
+void json_items(struct json_out *j, const char *key, const struct buf *items)
+{
+    json_array(j, key);
+    if (items)
+        buf_str(j->to, buf_view(items));
+    json_end(j);
+}
+
+void inventory_json(const struct inventory *i, const struct buf *lines,
+                    const struct buf *uncalculated, struct buf *out)
+{
+    struct json_out j;
+    struct buf year = {0};
+    buf_int(&year, i->year);
+    json_begin(&j, out);
+    json_object(&j, NULL);
+    json_str(&j, "year", buf_view(&year));
+    buf_free(&year);
+    json_day(&j, "start", i->from);
+    json_day(&j, "end", i->to);
+    json_cstr(&j, "gwp", gwp_name(i->input.gwp));
+    json_bool(&j, "complete", i->complete);
+    json_totals(&j, i);
+    categories(&j, i);
+    months(&j, i);
+    sites(&j, i);
+    if (lines)
+        json_items(&j, "lines", lines);
+    law(&j, i);
+    energy(&j, i);
+    intensities(&j, i);
+    targets(&j, i);
+    removals(&j, i);
+    uncertainty(&j, i);
+    json_items(&j, "uncalculated", uncalculated);
+    json_caveats(&j, i);
+    json_end(&j);
+}
