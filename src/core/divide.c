@@ -10,18 +10,15 @@ static int used(const uint64_t *limb, int n)
     return n;
 }
 
+/* quotient may be num. */
 static uint64_t divide_by_one(uint64_t *num, int n, uint64_t den, uint64_t *quotient)
 {
     uint64_t rest = 0;
     for (int i = n - 1; i >= 0; i--) {
-        if (rest == 0) { /* the common case spares the 128-bit division */
-            quotient[i] = num[i] / den;
-            rest = num[i] % den;
-            continue;
-        }
         u128 t = (u128)rest << 64 | num[i];
-        quotient[i] = (uint64_t)(t / den);
-        rest = (uint64_t)(t % den);
+        /* the common case spares the 128-bit division */
+        quotient[i] = rest == 0 ? (uint64_t)t / den : (uint64_t)(t / den);
+        rest = (uint64_t)t - quotient[i] * den;
     }
     return rest;
 }

@@ -32,7 +32,7 @@ static size_t plain_sign(utf8proc_int32_t c, char *at, size_t room)
     if (!same_meaning(c))
         return 0;
     utf8proc_ssize_t count = utf8proc_decompose_char(
-        c, points, 16, (utf8proc_option_t)(UTF8PROC_COMPAT | UTF8PROC_STABLE), &boundary);
+        c, points, 16, (utf8proc_option_t)(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT), &boundary);
     if (count < 1 || count > 16)
         return 0;
     for (utf8proc_ssize_t i = 0; i < count; i++) {
