@@ -1,0 +1,225 @@
+/* The whole library: built-in sets, sets of a folder and of the ledger, sorted for the engine. */
+#include "factors/internal.h"
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct factors *factors_new(void)
+{
+    return mem_alloc(sizeof(struct factors));
+}
+
+void factors_free(struct factors *f)
+{
+    if (!f)
+        return;
+    arena_free(&f->arena);
+    free(f->terms.slot);
+    free(f->set);
+    free(f->row);
+    free(f->line);
+    free(f->conversion);
+    free(f->law);
+    free(f->gwp);
+    free(f->name);
+    free(f);
+}
+
+static int folder_only(const struct dirent *e)
+{
+    return e->d_name[0] != '.';
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static bool add_entry(struct factors *f, const char *path, const char *name, struct diag *d)
+{
+    char *json = path_join(path, "set.json");
+    bool set = access(json, F_OK) == 0;
+    free(json);
+    if (!set)
+        return true; /* names.csv and the like */
+    return strcmp(name, "gwp") == 0 ? gwp_add(f, path, d) : set_add(f, path, ORIGIN_BUILT_IN, d) >= 0;
+}
+
+static bool add_names(struct factors *f, const char *dir, struct diag *d)
+{
+    char *path = path_join(dir, "names.csv");
+    struct buf text = {0};
+    bool ok = access(path, F_OK) != 0 || (file_read(path, FACTORS_MAX_FILE, &text, d) &&
+                                          names_read(f, buf_view(&text), str_save(&f->arena, str_of(path)), d));
+    buf_free(&text);
+    free(path);
+    return ok;
+}
+
+bool factors_add_built_in(struct factors *f, struct diag *d)
+{
+    const char *dir = factors_folder(d);
+    struct dirent **entry;
+    int n = dir ? scandir(dir, &entry, folder_only, by_bytes) : -1;
+    if (n < 0)
+        return false;
+    bool ok = add_names(f, dir, d);
+    for (int i = 0; i < n; i++) {
+        char *path = path_join(dir, entry[i]->d_name);
+        ok &= add_entry(f, path, entry[i]->d_name, d);
+        free(path);
+        free(entry[i]);
+    }
+    free(entry);
+    return ok;
+}
+
+bool factors_add_folder(struct factors *f, const char *dir, struct diag *d)
+{
+    return set_add(f, dir, ORIGIN_FOLDER, d) >= 0;
+}
+
+struct from_ledger {
+    struct factors *f;
+    struct diag *d;
+    bool ok;
+};
+
+static struct str name_of(struct factors *f, struct str id, const char *file)
+{
+    struct buf b = {0};
+    buf_str(&b, id);
+    buf_char(&b, '/');
+    buf_cstr(&b, file);
+    struct str s = str_save(&f->arena, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+static bool add_kept(void *ctx, struct str id, struct str json, struct str rows, struct str conversions)
+{
+    struct from_ledger *to = ctx;
+    struct factors *f = to->f;
+    struct factor_set *s = set_json_read(f, json, name_of(f, id, "set.json"), ORIGIN_LEDGER, to->d);
+    if (!s) {
+        to->ok = false;
+        return true;
+    }
+    int before = f->rows;
+    to->ok &= rows_read(f, s, rows, name_of(f, id, "factors.csv"), to->d);
+    s->factors = f->rows - before;
+    if (conversions.n)
+        to->ok &= conversions_read(f, s, conversions, name_of(f, id, "conversions.csv"), to->d);
+    struct sha256_state *h = sha256_begin();
+    sha256_add(h, json.p, json.n);
+    sha256_add(h, rows.p, rows.n);
+    s->hash = sha256_end(h);
+    return true;
+}
+
+bool factors_add_ledger(struct factors *f, struct ledger *l, struct diag *d)
+{
+    struct from_ledger to = {f, d, true};
+    return ledger_sets(l, add_kept, &to) && to.ok;
+}
+
+/* The engine needs the rows of one activity together; the rest of the order makes lists the same on every machine. */
+static int row_order(const void *a, const void *b)
+{
+    const struct factor *x = *(const struct factor *const *)a, *y = *(const struct factor *const *)b;
+    int c = x->activity.p == y->activity.p ? 0 : str_cmp(x->activity, y->activity);
+    if (!c)
+        c = (x->scope > y->scope) - (x->scope < y->scope);
+    if (!c)
+        c = (x->category > y->category) - (x->category < y->category);
+    if (!c)
+        c = x->supplier_key.p == y->supplier_key.p ? 0 : str_cmp(x->supplier_key, y->supplier_key);
+    if (!c)
+        c = x->menu_key.p == y->menu_key.p ? 0 : str_cmp(x->menu_key, y->menu_key);
+    if (!c)
+        c = (x->from > y->from) - (x->from < y->from);
+    if (!c)
+        c = x->set.p == y->set.p ? 0 : str_cmp(x->set, y->set);
+    return c ? c : str_cmp(x->id, y->id);
+}
+
+static int name_order(const void *a, const void *b)
+{
+    return str_cmp(((const struct name *)a)->activity, ((const struct name *)b)->activity);
+}
+
+void factors_ready(struct factors *f)
+{
+    if (f->names)
+        qsort(f->name, (size_t)f->names, sizeof *f->name, name_order);
+    if (!f->rows)
+        return;
+    struct factor **order = mem_alloc((size_t)f->rows * sizeof *order);
+    struct factor *sorted = mem_alloc((size_t)f->rows * sizeof *sorted);
+    for (int i = 0; i < f->rows; i++)
+        order[i] = &f->row[i];
+    qsort(order, (size_t)f->rows, sizeof *order, row_order);
+    for (int i = 0; i < f->rows; i++)
+        sorted[i] = *order[i];
+    free(order);
+    free(f->row);
+    f->row = sorted;
+    f->row_cap = f->rows;
+}
+
+struct factor_list factors_all(const struct factors *f)
+{
+    return (struct factor_list){f->row, f->rows};
+}
+
+struct gwp_table factors_gwps(const struct factors *f)
+{
+    return (struct gwp_table){f->gwp, f->gwps};
+}
+
+const struct conversion *factors_conversions(const struct factors *f, int *n)
+{
+    *n = f->conversions;
+    return f->conversion;
+}
+
+const struct law_energy *factors_law_energies(const struct factors *f, int *n)
+{
+    *n = f->laws;
+    return f->law;
+}
+
+const struct factor_set *factors_sets(const struct factors *f, int *n)
+{
+    *n = f->sets;
+    return f->set;
+}
+
+/* A user's set may have the id of a built-in one. */
+const struct factor_set *factors_set_of(const struct factors *f, const struct factor *x)
+{
+    for (int i = 0; i < f->sets; i++)
+        if (str_eq(f->set[i].id, x->set) && (f->set[i].origin != ORIGIN_BUILT_IN) == x->user)
+            return &f->set[i];
+    return NULL;
+}
+
+const struct factor *factors_find(const struct factors *f, struct str set_slash_id)
+{
+    struct str id = set_slash_id, set = str_split(&id, '/');
+    const struct factor *hit = NULL;
+    for (int i = 0; id.p && i < f->rows; i++)
+        if (str_eq(f->row[i].id, id) && str_eq(f->row[i].set, set) && (!hit || f->row[i].user))
+            hit = &f->row[i];
+    return hit;
+}
+
+struct str factors_activity_name(const struct factors *f, struct str activity, enum lang lang)
+{
+    struct name want = {.activity = activity};
+    const struct name *n = f->names ? bsearch(&want, f->name, (size_t)f->names, sizeof want, name_order) : NULL;
+    if (!n)
+        return activity;
+    return lang == LANG_JA ? n->ja : n->en;
+}
