@@ -118,6 +118,9 @@ struct gwp_table {
     int n;
 };
 const struct gwp_row *gwp_find(const struct gwp_table *t, struct str gas);
+/* GWP100 of methane (fossil or not) and of N2O in a set, as the engine uses them. False for GWP_NONE. */
+bool gwp_methane(enum gwp set, bool fossil, struct dec *out);
+bool gwp_nitrous(enum gwp set, struct dec *out);
 
 /* An energy coefficient of the energy-saving law (省エネ法): GJ per unit for the crude-oil equivalent. */
 struct law_energy {

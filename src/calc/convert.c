@@ -1,0 +1,186 @@
+/* Conversion between the unit of a record and the unit of a factor: contract "Units",
+ * docs/methods.md section 4. */
+#include "calc/engine.h"
+#include <stdlib.h>
+
+struct node unit_node(struct str text, const struct unit *unit, enum heat heat)
+{
+    return (struct node){text, unit, heat};
+}
+
+struct node record_node(const struct calc *c, const struct combo *m)
+{
+    struct str text = c->in->text[m->of->unit];
+    enum heat heat = m->of->heat == HEAT_NET ? HEAT_NET : HEAT_GROSS;
+    return unit_node(text, unit_find(text), heat);
+}
+
+static bool is_energy(const struct node *n)
+{
+    return n->unit && n->unit->dim == DIM_ENERGY;
+}
+
+enum join { JOIN_NO, JOIN_YES, JOIN_HEAT };
+/* Whether a quantity in `a` can be read as one in `b` by units alone. An unstated heat basis of a
+ * factor takes either. */
+static enum join joins(const struct node *a, const struct node *b)
+{
+    bool same = str_eq(a->text, b->text);
+    if (!same && (!a->unit || !b->unit || !unit_convertible(a->unit, b->unit)))
+        return JOIN_NO;
+    if (is_energy(a) && is_energy(b) && a->heat != HEAT_UNSTATED && b->heat != HEAT_UNSTATED &&
+        a->heat != b->heat)
+        return JOIN_HEAT;
+    return JOIN_YES;
+}
+
+void convert_rows(struct calc *c, struct combo *m)
+{
+    int *row = arena_alloc(&c->arena, (size_t)(c->in->conversions + 1) * sizeof *row);
+    for (int i = 0; i < c->in->conversions; i++) {
+        const struct conversion *v = &c->in->conversion[i];
+        if (v->activity.n && !str_eq(v->activity, m->activity))
+            continue;
+        if (v->supplier.n &&
+            (!m->supplier_key.n || !str_eq(c->conversion[i].supplier_key, m->supplier_key)))
+            continue;
+        row[m->conversions++] = i;
+    }
+    m->conversion = row;
+}
+
+struct search {
+    const struct calc *c;
+    const struct combo *m;
+    struct node target;
+    day_t day;
+    int taken[MAX_CONVERSIONS_IN_PATH + 1]; /* conversions of the path at hand */
+    int depth;
+    struct path at, best;
+    int rank, best_rank; /* lower is better */
+    bool found, two, heat;
+};
+
+static void add_step(struct path *p, struct str from, struct str to, const struct ratio *r,
+                     struct str source)
+{
+    if (p->steps < LINE_STEPS)
+        p->step[p->steps] = (struct step){from, to, *r, source};
+    p->steps++;
+}
+
+/* By units alone, from a to b: a step only where it changes the number. */
+static bool rescale(struct path *p, const struct node *a, const struct node *b)
+{
+    struct ratio r, one = ratio_int(1);
+    if (str_eq(a->text, b->text))
+        return true;
+    if (!unit_ratio(a->unit, b->unit, &r) || !ratio_mul(&p->ratio, &r, &p->ratio))
+        return false;
+    if (ratio_cmp(&r, &one) != 0)
+        add_step(p, a->text, b->text, &r, str_of(b->unit->source));
+    return true;
+}
+
+static void consider(struct search *s, const struct node *at)
+{
+    struct path p = s->at;
+    if (!rescale(&p, at, &s->target) || p.steps > LINE_STEPS)
+        return;
+    if (!s->found || s->rank < s->best_rank) {
+        s->found = true;
+        s->two = false;
+        s->best = p;
+        s->best_rank = s->rank;
+    } else if (s->rank == s->best_rank && ratio_cmp(&p.ratio, &s->best.ratio) != 0) {
+        s->two = true;
+    }
+}
+
+static bool conversion_holds(const struct conversion *v, day_t day)
+{
+    return (v->from == DAY_NONE || v->from <= day) && (v->to == DAY_NONE || v->to >= day);
+}
+
+/* The book's before built-in ones, then those of the supplier, then those of the activity. */
+static int conversion_rank(const struct conversion *v)
+{
+    return (v->built_in ? 100 : 0) + (v->supplier.n ? 0 : 10) + (v->activity.n ? 0 : 1);
+}
+
+static void walk(struct search *s, const struct node *at, int left);
+
+/* Goes through conversion `index`, forward or backward, when its near end joins `at`. */
+static void cross(struct search *s, const struct node *at, int index, bool forward, int left)
+{
+    const struct conversion *v = &s->c->in->conversion[index];
+    const struct own_conversion *own = &s->c->conversion[index];
+    enum heat heat = v->heat == HEAT_NET ? HEAT_NET : HEAT_GROSS;
+    struct node from = unit_node(v->from_unit, own->from, heat);
+    struct node to = unit_node(v->to_unit, own->to, heat);
+    struct node near = forward ? from : to, far = forward ? to : from;
+    enum join j = joins(at, &near);
+    if (j == JOIN_HEAT)
+        s->heat = true;
+    if (j != JOIN_YES || v->multiply_by.coef == 0)
+        return;
+    struct path before = s->at;
+    struct ratio r = ratio_dec(v->multiply_by), one = ratio_int(1);
+    if ((forward || ratio_div(&one, &r, &r)) && rescale(&s->at, at, &near) &&
+        ratio_mul(&s->at.ratio, &r, &s->at.ratio)) {
+        add_step(&s->at, near.text, far.text, &r, v->source);
+        s->taken[s->depth++] = index;
+        s->rank += conversion_rank(v);
+        walk(s, &far, left - 1);
+        s->rank -= conversion_rank(v);
+        s->depth--;
+    }
+    s->at = before;
+}
+
+static bool taken(const struct search *s, int index)
+{
+    for (int i = 0; i < s->depth; i++)
+        if (s->taken[i] == index)
+            return true;
+    return false;
+}
+
+static void walk(struct search *s, const struct node *at, int left)
+{
+    if (left == 0) {
+        enum join j = joins(at, &s->target);
+        if (j == JOIN_YES)
+            consider(s, at);
+        else if (j == JOIN_HEAT)
+            s->heat = true;
+        return;
+    }
+    for (int i = 0; i < s->m->conversions; i++) {
+        int index = s->m->conversion[i];
+        if (taken(s, index) || !conversion_holds(&s->c->in->conversion[index], s->day))
+            continue;
+        cross(s, at, index, true, left);
+        cross(s, at, index, false, left);
+    }
+}
+
+/* Fewest conversions first: all paths of one length are looked at, and two results of equal rank
+ * are an error, not a choice. */
+enum path_result convert_find(const struct calc *c, const struct combo *m, struct node from,
+                              struct node to, day_t day, struct path *out)
+{
+    struct search *s = mem_alloc(sizeof *s);
+    *s = (struct search){.c = c, .m = m, .target = to, .day = day};
+    s->at.ratio = ratio_int(1);
+    for (int k = 0; k <= MAX_CONVERSIONS_IN_PATH && !s->found; k++)
+        walk(s, &from, k);
+    enum path_result result = s->two     ? PATH_TWO
+                              : s->found ? PATH_FOUND
+                              : s->heat  ? PATH_HEAT
+                                         : PATH_NONE;
+    if (result == PATH_FOUND)
+        *out = s->best;
+    free(s);
+    return result;
+}

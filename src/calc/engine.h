@@ -1,0 +1,292 @@
+/* Inside of the engine: what its files share. Not for other layers (they include calc/calc.h).
+ *
+ * A combination (struct combo) is all that decides how a record is calculated, except its dates and
+ * quantity: activity code, place, supplier, menu and detail. For each it keeps segments of days in
+ * which nothing changes; a segment lists the rates that hold. A record inside one month and one
+ * segment then costs a multiplication and a rounded division per gas. */
+#ifndef TANSO_CALC_ENGINE_H
+#define TANSO_CALC_ENGINE_H
+
+#include "calc/calc.h"
+
+/* The fields of struct gases in their order, so that rates can be kept in arrays. */
+enum { G_CO2E, G_CO2, G_CH4, G_N2O, G_OTHER, G_UNSPLIT, G_BIOGENIC, G_COUNT };
+enum { MAX_CONVERSIONS_IN_PATH = 3 };
+/* A line above this (10^10 kg) is an error of input; it keeps every sum inside 64 bits. */
+#define MAX_LINE_MG INT64_C(10000000000000000)
+
+/* What one line of a record answers to. */
+enum key_kind {
+    KEY_SCOPE1,
+    KEY_LOCATION,
+    KEY_MARKET,
+    KEY_CATEGORY,
+    KEY_OUTSIDE,
+    KEY_SHK_BASIC,
+    KEY_SHK_ADJUSTED,
+    KEY_ANY
+};
+struct key {
+    enum key_kind kind;
+    int category; /* of KEY_CATEGORY, and the category of an outside row */
+};
+
+/* A factor ready to multiply with the integer quantity of a record: milligrams = quantity x num /
+ * den, share included. */
+struct rate {
+    const struct factor *factor;
+    enum slot slot;
+    int scope, category;
+    enum basis basis;
+    enum gwp gwp;
+    bool gwp_differs;
+    bool shk_basic, shk_adjusted;       /* its CO2 counts in the figures of Japan's law, too */
+    int64_t num[G_COUNT], den[G_COUNT]; /* den 0: too long for 64 bits, see exact */
+    struct ratio *exact;                /* [G_COUNT], or NULL */
+    struct step *step;                  /* in the arena */
+    int steps;
+    int64_t uncertainty; /* of the factor, in 1/10,000 percent; -1 unknown */
+    i128 sum;            /* CO2e booked in the year, for the shared uncertainty */
+    int64_t record;      /* the last cut record that it served */
+};
+
+/* A key that some records need and for which nothing could be found. */
+struct missing {
+    struct key key;
+    enum uncalculated_reason reason;
+    int scope;
+    enum basis basis;
+    struct str detail;
+};
+
+enum known { KNOWN_NONE /* not a record of energy */, KNOWN_YES, KNOWN_NO };
+struct segment {
+    day_t from, to;
+    int *rate; /* indexes of combo.rate, by slot */
+    int rates;
+    struct missing *missing;
+    int missings;
+    int *caveat; /* indexes of calc.caveat */
+    int caveats;
+    int *market_caveat; /* those that do not apply where instruments cover the record */
+    int market_caveats;
+    enum known energy, law;
+    struct ratio gj, law_gj; /* per unit of the integer quantity, share included */
+    i128 quantity;           /* sum of the quantities of records wholly inside, for the energy */
+    int64_t hits, cuts;      /* records that took the fast path; pieces of those that were cut */
+};
+
+/* Sites that differ in nothing the engine asks for, except their dates. */
+struct place {
+    struct str country, region;
+    struct ratio share;
+    int category; /* Scope 3 category that all its records are filed under, 0: none */
+    bool japan;
+};
+
+struct combo {
+    code_t kind, supplier, menu;
+    int place, detail; /* the key ends here */
+    struct str activity, supplier_key, menu_key;
+    const struct detail *of;
+    const struct place *at;
+    int category; /* the record's own, else the place's */
+    struct ratio share;
+    bool silent;          /* in no total (electricity.exported) */
+    bool instruments;     /* instruments may serve it */
+    struct ratio kwh;     /* kWh per unit of the integer quantity, where instruments may serve it */
+    struct step kwh_step; /* the same per unit as printed */
+    int first, last;      /* the activity's rows in the factor list */
+    const struct factor **fit; /* those that fit but for the day */
+    int fits;
+    const int *conversion; /* indexes of the conversions that may serve it */
+    int conversions;
+    struct segment **segment;
+    int segments, segment_cap, latest;
+    struct rate **rate;
+    int rates, rate_cap;
+    int64_t uncertainty;    /* of the quantity, in 1/10,000 percent; -1 unknown */
+    int negative, prorated; /* caveats, -1 until needed */
+};
+
+struct own_conversion { /* what a conversion compares by */
+    struct str supplier_key;
+    const struct unit *from, *to;
+};
+struct own_instrument {
+    const struct instrument *of;
+    struct ratio left; /* kWh */
+};
+struct own_caveat {
+    struct caveat_entry entry;
+    int64_t record; /* the last that touched it */
+};
+
+/* A piece of a record in which month, segment and boundary do not change. */
+struct piece {
+    day_t from;
+    int days, bucket;
+    int segment;         /* index in combo.segment */
+    bool counted;        /* in the year and inside the boundary */
+    bool inside;         /* inside the boundary */
+    int first_use, uses; /* what instruments served of it */
+    struct ratio rest;   /* kWh that none served */
+};
+struct use {
+    int instrument;
+    struct ratio kwh;
+};
+
+struct wide { /* 256 bits, for sums of squares */
+    uint64_t limb[4];
+};
+
+struct calc {
+    const struct calc_input *in;
+    struct calc_sink sink;
+    struct arena arena;
+    struct calc_totals totals;
+    day_t month_start[LINE_MONTHS + 1];
+    int month;                  /* of the last record */
+    int *site_at, *meter_at;    /* by code_t: index, or -1 */
+    day_t *site_from, *site_to; /* the site's boundary */
+    int *site_place;
+    struct place *place;
+    int places;
+    struct own_conversion *conversion;
+    struct str *supplier_key; /* by code_t, filled when asked for */
+    struct own_instrument *instrument;
+    int instruments;
+    struct combo **combo; /* in order of first use */
+    int combos, combo_cap;
+    int *slot_of; /* hash table of combo index + 1 */
+    int slots;
+    struct own_caveat *caveat;
+    int caveats, caveat_cap;
+    int64_t record;      /* serial number of the record at hand */
+    int64_t room;        /* what may still be booked without any sum leaving 64 bits */
+    struct piece *piece; /* scratch of a record that is cut */
+    int pieces, piece_cap;
+    struct use *use;
+    int uses, use_cap;
+    int buckets, bucket_cap, first_month;
+    int64_t *weight, *part;
+    struct ratio *exact;
+    bool uncertain[SLOT_COUNT]; /* some part's uncertainty is unknown */
+    i128 sum[SLOT_COUNT];       /* of the record at hand */
+    int64_t sum_record[SLOT_COUNT], sum_uncertainty[SLOT_COUNT];
+    struct wide squares[SLOT_COUNT];
+    struct line line;
+};
+
+/* select.c */
+enum choice_result { CHOICE_NONE, CHOICE_FOUND, CHOICE_TWO };
+struct choice {
+    enum choice_result result;
+    const struct factor **factor; /* one a part, in the arena */
+    int n;
+    struct str two; /* both names, where result is CHOICE_TWO */
+};
+void select_rows(struct calc *c, struct combo *m);
+struct choice select_factors(struct calc *c, const struct combo *m, struct key key, day_t day);
+bool factor_holds(const struct factor *f, day_t day);
+bool place_matches(struct str want, struct str have);
+
+/* convert.c */
+struct node { /* a unit, and for energy its heat basis */
+    struct str text;
+    const struct unit *unit;
+    enum heat heat;
+};
+struct path {
+    struct ratio ratio;
+    struct step step[LINE_STEPS];
+    int steps;
+};
+enum path_result { PATH_FOUND, PATH_NONE, PATH_HEAT, PATH_TWO };
+struct node record_node(const struct calc *c, const struct combo *m);
+struct node unit_node(struct str text, const struct unit *unit, enum heat heat);
+void convert_rows(struct calc *c, struct combo *m);
+enum path_result convert_find(const struct calc *c, const struct combo *m, struct node from,
+                              struct node to, day_t day, struct path *out);
+
+/* gwp.c */
+bool gwp_value(const struct gwp_table *t, enum gwp set, struct str gas, struct dec *out);
+bool gwp_methane(enum gwp set, bool fossil, struct dec *out);
+bool gwp_nitrous(enum gwp set, struct dec *out);
+
+/* rate.c */
+/* round(q x num / den) for each gas. False: too large. */
+bool rate_times(const struct rate *r, int64_t quantity, struct gases *out);
+/* The same for an exact quantity, in units of the integer quantity. */
+bool rate_times_exact(const struct rate *r, const struct ratio *quantity, struct gases *out);
+/* False: *why and *detail say what is missing. */
+bool rate_build(struct calc *c, const struct combo *m, const struct factor *f, day_t day,
+                struct rate *out, enum uncalculated_reason *why, struct str *detail);
+int rate_intern(struct calc *c, struct combo *m, const struct rate *r);
+bool rate_exact(const struct rate *r, int gas, struct ratio *out);
+int64_t percent_scaled(struct str text);
+
+/* energy.c */
+void energy_plan(struct calc *c, const struct combo *m, struct segment *s, day_t day);
+bool energy_activity(struct str activity);
+bool law_row_fits(struct calc *c, const struct combo *m, const struct law_energy *e);
+void energy_finish(struct calc *c);
+void energy_piece(struct calc *c, const struct segment *s, const struct ratio *quantity);
+
+/* plan.c */
+struct str supplier_key_of(struct calc *c, code_t code);
+struct str supplier_key_text(struct calc *c, struct str name);
+struct combo *combo_of(struct calc *c, const struct activity *a, int site);
+int segment_of(struct calc *c, struct combo *m, day_t day);
+
+/* instrument.c */
+void instruments_sort(struct calc *c);
+day_t instruments_border(
+    const struct calc *c,
+    day_t day); /* the first day behind `day` on which another set of them is valid */
+bool instruments_may_serve(const struct calc *c, const struct activity *a, int site);
+/* Uses up instruments over the pieces: fills piece.first_use, uses and rest. False: the numbers
+ * grow too long. */
+bool instruments_use(struct calc *c, const struct combo *m, const struct activity *a, code_t site);
+void instruments_lines(struct calc *c, struct combo *m, const struct activity *a, int site);
+void instruments_finish(struct calc *c);
+
+/* record.c */
+void report_missing(struct calc *c, const struct activity *a, const struct missing *m);
+void report_too_large(struct calc *c, const struct activity *a, const struct rate *r);
+
+/* cut.c: records that are divided */
+void record_cut(struct calc *c, struct combo *m, const struct activity *a, int site, bool in_year);
+
+/* book.c */
+void book_month(struct calc *c, const struct activity *a, struct combo *m, struct rate *r, int site,
+                int month);
+/* Settles c->weight over the buckets and books the parts; c->line carries quantity and days. */
+void book_parts(struct calc *c, const struct activity *a, struct combo *m, struct rate *r, int site,
+                const struct gases *whole);
+
+/* split.c */
+void split_gases(struct calc *c, const struct gases *whole, struct gases *year,
+                 struct gases month[LINE_MONTHS]);
+void split_weights(struct calc *c); /* c->exact -> c->weight */
+
+/* caveat.c */
+int caveat_intern(struct calc *c, enum caveat caveat, struct str about);
+void caveat_touch(struct calc *c, int caveat);
+void caveats_finish(struct calc *c);
+
+/* uncertainty.c */
+void wide_add_square(struct wide *w, u128 v);
+bool uncertainty_combine(const struct wide *squares, int64_t total, struct dec *percent);
+void uncertainty_line(struct calc *c, const struct combo *m, struct rate *r, int64_t co2e);
+void uncertainty_finish(struct calc *c);
+
+/* totals.c */
+bool totals_room(
+    struct calc *c,
+    const struct gases *g); /* false: some sum could leave 64 bits; nothing may be added then */
+void totals_add(struct calc *c, enum slot slot, code_t kind, int site, int month,
+                const struct gases *g);
+
+#endif

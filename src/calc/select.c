@@ -1,0 +1,197 @@
+/* Choice of factor: contract "Choice of factor", docs/methods.md section 3. */
+#include "calc/engine.h"
+#include <stdlib.h>
+
+static char lower(char ch)
+{
+    return ch >= 'A' && ch <= 'Z' ? (char)(ch - 'A' + 'a') : ch;
+}
+
+/* An empty wish fits every place; letters compare without case. */
+bool place_matches(struct str want, struct str have)
+{
+    if (!want.n)
+        return true;
+    if (want.n != have.n)
+        return false;
+    for (size_t i = 0; i < want.n; i++)
+        if (lower(want.p[i]) != lower(have.p[i]))
+            return false;
+    return true;
+}
+
+bool factor_holds(const struct factor *f, day_t day)
+{
+    return (f->from == DAY_NONE || f->from <= day) && (f->to == DAY_NONE || f->to >= day);
+}
+
+static bool factor_fits(const struct combo *m, const struct factor *f)
+{
+    return place_matches(f->country, m->at->country) && place_matches(f->region, m->at->region) &&
+           (!f->supplier.n || (m->supplier_key.n && str_eq(f->supplier_key, m->supplier_key))) &&
+           (!f->menu.n || (m->menu_key.n && str_eq(f->menu_key, m->menu_key)));
+}
+
+/* First row of the list whose activity is not below (after: is above) a. */
+static int bound(const struct factor_list *l, struct str a, bool after)
+{
+    int lo = 0, hi = l->n;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        int cmp = str_cmp(l->factor[mid].activity, a);
+        if (cmp < 0 || (after && cmp == 0))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+void select_rows(struct calc *c, struct combo *m)
+{
+    const struct factor_list *l = &c->in->factors;
+    m->first = bound(l, m->activity, false);
+    m->last = bound(l, m->activity, true);
+    m->fit = arena_alloc(&c->arena, (size_t)(m->last - m->first + 1) * sizeof(struct factor *));
+    for (int i = m->first; i < m->last; i++)
+        if (factor_fits(m, &l->factor[i]))
+            m->fit[m->fits++] = &l->factor[i];
+}
+
+static bool answers(const struct factor *f, struct key key)
+{
+    bool law = f->basis == BASIS_SHK_BASIC || f->basis == BASIS_SHK_ADJUSTED;
+    switch (key.kind) {
+    case KEY_SHK_BASIC:
+        return f->basis == BASIS_SHK_BASIC;
+    case KEY_SHK_ADJUSTED:
+        return f->basis == BASIS_SHK_ADJUSTED;
+    case KEY_OUTSIDE:
+        return !law && f->outside_scopes && f->category == key.category;
+    case KEY_SCOPE1:
+        return !law && !f->outside_scopes && f->scope == 1;
+    case KEY_LOCATION:
+        return !law && !f->outside_scopes && f->scope == 2 && f->basis != BASIS_MARKET;
+    case KEY_MARKET:
+        return !law && !f->outside_scopes && f->scope == 2 && f->basis != BASIS_LOCATION;
+    case KEY_CATEGORY:
+        return !law && !f->outside_scopes && f->scope == 3 && f->category == key.category;
+    case KEY_ANY:
+        break;
+    }
+    return false;
+}
+
+/* Most specific first; compared as one number. */
+static int specificity(const struct factor *f)
+{
+    return (f->supplier.n && f->menu.n ? 16 : 0) + (f->supplier.n ? 8 : 0) + (f->region.n ? 4 : 0) +
+           (f->country.n ? 2 : 0) + (f->basis != BASIS_ANY ? 1 : 0);
+}
+
+/* Where a publisher gives one thing per litre and per tonne, the row in the record's own dimension
+ * is the one meant. */
+static bool direct(const struct calc *c, const struct combo *m, const struct factor *f)
+{
+    struct node from = record_node(c, m), to = unit_node(f->unit_text, f->unit, f->heat);
+    bool same = str_eq(from.text, to.text);
+    if (!same && (!from.unit || !to.unit || !unit_convertible(from.unit, to.unit)))
+        return false;
+    return !from.unit || from.unit->dim != DIM_ENERGY || f->heat == HEAT_UNSTATED ||
+           f->heat == from.heat;
+}
+
+static struct str both_names(struct calc *c, const struct factor *a, const struct factor *b)
+{
+    struct buf t = {0};
+    buf_str(&t, a->set);
+    buf_char(&t, '/');
+    buf_str(&t, a->id);
+    buf_cstr(&t, ", ");
+    buf_str(&t, b->set);
+    buf_char(&t, '/');
+    buf_str(&t, b->id);
+    struct str s = str_save(&c->arena, buf_view(&t));
+    buf_free(&t);
+    return s;
+}
+
+/* The most specific of the candidates of one part, and another that is as specific, if there is
+ * one. */
+static void top_two(const struct factor *const *cand, int n, struct str part,
+                    const struct factor **best, const struct factor **rival)
+{
+    *best = *rival = NULL;
+    for (int i = 0; i < n; i++) {
+        if (!str_eq(cand[i]->part, part))
+            continue;
+        int d = *best ? specificity(cand[i]) - specificity(*best) : 1;
+        if (d > 0) {
+            *best = cand[i];
+            *rival = NULL;
+        } else if (d == 0 && !*rival) {
+            *rival = cand[i];
+        }
+    }
+}
+
+/* False: two fit equally, and the unit does not tell them apart. */
+static bool best_of(const struct calc *c, const struct combo *m, const struct factor *const *cand,
+                    int n, struct str part, const struct factor **best, const struct factor **rival)
+{
+    top_two(cand, n, part, best, rival);
+    if (!*rival)
+        return true;
+    const struct factor *only = NULL;
+    int found = 0;
+    for (int i = 0; i < n; i++)
+        if (str_eq(cand[i]->part, part) && specificity(cand[i]) == specificity(*best) &&
+            direct(c, m, cand[i])) {
+            only = cand[i];
+            found++;
+        }
+    if (found != 1)
+        return false;
+    *best = only;
+    return true;
+}
+
+static bool part_seen(const struct factor *const *cand, int i)
+{
+    for (int k = 0; k < i; k++)
+        if (str_eq(cand[k]->part, cand[i]->part))
+            return true;
+    return false;
+}
+
+struct choice select_factors(struct calc *c, const struct combo *m, struct key key, day_t day)
+{
+    struct choice out = {.result = CHOICE_NONE};
+    const struct factor **cand = mem_alloc((size_t)(m->fits + 1) * sizeof *cand);
+    bool user = false;
+    int n = 0, kept = 0;
+    for (int i = 0; i < m->fits; i++)
+        if (answers(m->fit[i], key) && factor_holds(m->fit[i], day)) {
+            user |= m->fit[i]->user;
+            cand[n++] = m->fit[i];
+        }
+    for (int i = 0; i < n; i++)
+        if (!user || cand[i]->user)
+            cand[kept++] = cand[i];
+    if (kept)
+        out.factor = arena_alloc(&c->arena, (size_t)kept * sizeof *out.factor);
+    for (int i = 0; i < kept; i++) {
+        const struct factor *best, *rival;
+        if (part_seen(cand, i))
+            continue;
+        if (!best_of(c, m, cand, kept, cand[i]->part, &best, &rival)) {
+            out.result = CHOICE_TWO;
+            out.two = both_names(c, best, rival);
+            break;
+        }
+        out.factor[out.n++] = best;
+        out.result = CHOICE_FOUND;
+    }
+    free(cand);
+    return out;
+}

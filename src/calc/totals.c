@@ -1,0 +1,217 @@
+/* The roll-up, and the life of a calculation. */
+#include "calc/engine.h"
+#include <stdlib.h>
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    int64_t size = b < 0 ? -b : b;
+    return a > size ? a : size;
+}
+
+bool totals_room(struct calc *c, const struct gases *g)
+{
+    int64_t size = larger(larger(larger(0, g->co2e), g->co2), g->biogenic_co2);
+    size = larger(larger(size, g->unsplit_co2e), g->other_co2e);
+    if (size > c->room)
+        return false;
+    c->room -= size;
+    return true;
+}
+
+void totals_add(struct calc *c, enum slot slot, code_t kind, int site, int month,
+                const struct gases *g)
+{
+    struct calc_totals *t = &c->totals;
+    t->present[slot] = true;
+    t->site_present[site][slot] = true;
+    gases_add(&t->slot[slot], g);
+    gases_add(&t->month[month][slot], g);
+    gases_add(&t->site[site][slot], g);
+    if (!t->kind[slot])
+        t->kind[slot] = mem_alloc((size_t)c->in->texts * sizeof(struct gases));
+    gases_add(&t->kind[slot][kind], g);
+}
+
+bool calc_scope3(const struct calc_totals *t, struct gases *out)
+{
+    bool any = t->scope3_excluded;
+    *out = (struct gases){0};
+    for (int i = 0; i < 15; i++) {
+        any |= t->present[SLOT_CATEGORY_1 + i];
+        gases_add(out, &t->slot[SLOT_CATEGORY_1 + i]);
+    }
+    return any;
+}
+
+static void read_exclusions(struct calc *c)
+{
+    struct calc_totals *t = &c->totals;
+    for (int i = 0; i < c->in->exclusions; i++) {
+        const struct exclusion *x = &c->in->exclusion[i];
+        if (x->site)
+            continue;
+        if (x->scope == 3 && x->category >= 1 && x->category <= 15)
+            t->category_excluded[x->category - 1] = true;
+        if (x->category)
+            continue;
+        t->scope1_excluded |= x->scope == 1;
+        t->scope2_excluded |= x->scope == 2;
+        t->scope3_excluded |= x->scope == 3;
+    }
+}
+
+static struct ratio percent(struct dec d)
+{
+    struct ratio r = ratio_dec(d), hundred = ratio_int(100);
+    return ratio_div(&r, &hundred, &r) ? r : ratio_int(0);
+}
+
+/* Share and category of a site's records: contract "Category" and section 3 (consolidation). */
+static struct place place_of(const struct calc *c, const struct site *s)
+{
+    const struct calc_input *in = c->in;
+    bool home = !s->country.n || place_matches(in->country, s->country);
+    struct place p = {.country = s->country.n ? s->country : in->country,
+                      .region = s->region.n ? s->region
+                                : home      ? in->region
+                                            : (struct str){0},
+                      .share = ratio_int(1)};
+    switch (s->relation) {
+    case RELATION_LEASED_OUT:
+        p.category = 13;
+        break;
+    case RELATION_FRANCHISE:
+        p.category = 14;
+        break;
+    case RELATION_INVESTMENT:
+        p.category = 15;
+        p.share = percent(s->share_percent);
+        break;
+    case RELATION_LEASED_IN:
+    case RELATION_OWN:
+        if (s->relation == RELATION_LEASED_IN && !s->controlled)
+            p.category = 8;
+        else if (in->consolidation == EQUITY_SHARE)
+            p.share = percent(s->share_percent);
+        else
+            p.share = ratio_int(s->controlled);
+    }
+    p.japan = p.country.n && place_matches(p.country, STR("JP"));
+    return p;
+}
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+    return a->category == b->category && str_eq(a->country, b->country) &&
+           str_eq(a->region, b->region) && ratio_cmp(&a->share, &b->share) == 0;
+}
+
+static int place_index(struct calc *c, struct place p)
+{
+    for (int i = 0; i < c->places; i++)
+        if (same_place(&c->place[i], &p))
+            return i;
+    c->place[c->places] = p;
+    return c->places++;
+}
+
+static int *code_index(struct calc *c)
+{
+    int *at = arena_alloc(&c->arena, (size_t)(c->in->texts + 1) * sizeof *at);
+    for (int i = 0; i < c->in->texts; i++)
+        at[i] = -1;
+    return at;
+}
+
+static void read_sites(struct calc *c)
+{
+    const struct calc_input *in = c->in;
+    size_t n = (size_t)in->sites + 1;
+    struct site none = {
+        .controlled = true, .share_percent = dec_int(100), .from = DAY_NONE, .to = DAY_NONE};
+    c->site_at = code_index(c);
+    c->meter_at = code_index(c);
+    c->site_from = arena_alloc(&c->arena, n * sizeof *c->site_from);
+    c->site_to = arena_alloc(&c->arena, n * sizeof *c->site_to);
+    c->site_place = arena_alloc(&c->arena, n * sizeof *c->site_place);
+    c->place = arena_alloc(&c->arena, n * sizeof *c->place);
+    for (int i = 0; i <= in->sites; i++) {
+        const struct site *s = i < in->sites ? &in->site[i] : &none;
+        if (i < in->sites)
+            c->site_at[s->code] = i;
+        c->site_from[i] = s->from == DAY_NONE ? DAY_NONE + 1 : s->from;
+        c->site_to[i] = s->to == DAY_NONE ? INT32_MAX : s->to;
+        c->site_place[i] = place_index(c, place_of(c, s));
+    }
+    for (int i = 0; i < in->meters; i++)
+        c->meter_at[in->meter[i].code] = i;
+}
+
+static void read_conversions(struct calc *c)
+{
+    const struct calc_input *in = c->in;
+    c->conversion = arena_alloc(&c->arena, (size_t)(in->conversions + 1) * sizeof *c->conversion);
+    c->supplier_key = arena_alloc(&c->arena, (size_t)(in->texts + 1) * sizeof *c->supplier_key);
+    for (int i = 0; i < in->conversions; i++) {
+        const struct conversion *v = &in->conversion[i];
+        c->conversion[i] = (struct own_conversion){
+            .supplier_key = v->supplier.n ? supplier_key_text(c, v->supplier) : (struct str){0},
+            .from = unit_find(v->from_unit),
+            .to = unit_find(v->to_unit),
+        };
+    }
+}
+
+struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink)
+{
+    struct calc *c = mem_alloc(sizeof *c);
+    struct calc_totals *t = &c->totals;
+    size_t sites = (size_t)in->sites + 1;
+    c->in = in;
+    if (sink)
+        c->sink = *sink;
+    c->room = INT64_MAX;
+    int first = date_month_index(in->from);
+    for (int i = 0; i <= LINE_MONTHS; i++)
+        c->month_start[i] = date_month_start(first + i);
+    t->month = arena_alloc(&c->arena, LINE_MONTHS * sizeof *t->month);
+    t->site = arena_alloc(&c->arena, sites * sizeof *t->site);
+    t->site_present = arena_alloc(&c->arena, sites * sizeof *t->site_present);
+    t->energy_gj = t->law_gj = ratio_int(0);
+    read_conversions(c);
+    read_sites(c);
+    read_exclusions(c);
+    instruments_sort(c);
+    return c;
+}
+
+const struct calc_totals *calc_finish(struct calc *c)
+{
+    energy_finish(c);
+    instruments_finish(c);
+    uncertainty_finish(c);
+    caveats_finish(c);
+    return &c->totals;
+}
+
+void calc_free(struct calc *c)
+{
+    if (!c)
+        return;
+    for (int i = 0; i < SLOT_COUNT; i++)
+        free(c->totals.kind[i]);
+    for (int i = 0; i < c->combos; i++) {
+        free(c->combo[i]->segment);
+        free(c->combo[i]->rate);
+    }
+    free(c->combo);
+    free(c->slot_of);
+    free(c->caveat);
+    free(c->piece);
+    free(c->use);
+    free(c->weight);
+    free(c->part);
+    free(c->exact);
+    arena_free(&c->arena);
+    free(c);
+}

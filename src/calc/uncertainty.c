@@ -1,0 +1,129 @@
+/* Uncertainty by error propagation, IPCC 2006 Guidelines vol. 1 ch. 3, approach 1: docs/methods.md
+ * section 10. Quantities are independent of each other; records that share a factor share its
+ * error, so their lines are added before they are squared. */
+#include "calc/engine.h"
+#include <stdlib.h>
+
+static void add_limb(struct wide *w, int at, u128 v)
+{
+    for (; at < 4 && v; at++) {
+        u128 sum = (u128)w->limb[at] + (uint64_t)v;
+        w->limb[at] = (uint64_t)sum;
+        v = (v >> 64) + (sum >> 64);
+    }
+}
+
+void wide_add_square(struct wide *w, u128 v)
+{
+    uint64_t lo = (uint64_t)v, hi = (uint64_t)(v >> 64);
+    u128 cross = (u128)lo * hi;
+    add_limb(w, 0, (u128)lo * lo);
+    add_limb(w, 1, cross);
+    add_limb(w, 1, cross);
+    add_limb(w, 2, (u128)hi * hi);
+}
+
+static int wide_cmp(const struct wide *a, const struct wide *b)
+{
+    for (int i = 3; i >= 0; i--)
+        if (a->limb[i] != b->limb[i])
+            return a->limb[i] < b->limb[i] ? -1 : 1;
+    return 0;
+}
+
+static u128 size_of(i128 v)
+{
+    return v < 0 ? (u128)0 - (u128)v : (u128)v;
+}
+
+/* Each square is of milligrams x 1/10,000 percent. The result x, in 1/100 percent, is
+ * round(sqrt(squares) / (100 x total)): the largest x for which ((2x - 1) x 50 x total)^2 <=
+ * squares, found without any root. */
+bool uncertainty_combine(const struct wide *squares, int64_t total, struct dec *percent)
+{
+    u128 by = size_of(total) * 50;
+    int64_t lo = 0, hi = INT64_C(1) << 40;
+    if (!total)
+        return false;
+    while (lo < hi) {
+        int64_t mid = lo + (hi - lo + 1) / 2;
+        struct wide w = {{0}};
+        wide_add_square(&w, by * (uint64_t)(2 * mid - 1));
+        if (wide_cmp(&w, squares) <= 0)
+            lo = mid;
+        else
+            hi = mid - 1;
+    }
+    *percent = (struct dec){lo, 2};
+    return true;
+}
+
+static void flush(struct calc *c, enum slot slot)
+{
+    u128 size = size_of(c->sum[slot]);
+    wide_add_square(&c->squares[slot], size * (uint64_t)c->sum_uncertainty[slot]);
+    c->sum[slot] = 0;
+}
+
+void uncertainty_line(struct calc *c, const struct combo *m, struct rate *r, int64_t co2e)
+{
+    enum slot slot = r->slot;
+    if (c->uncertain[slot] || !co2e)
+        return;
+    if (m->uncertainty < 0 || r->uncertainty < 0) {
+        c->uncertain[slot] = true;
+        return;
+    }
+    r->sum += co2e;
+    if (c->sum_record[slot] != c->record) {
+        flush(c, slot);
+        c->sum_record[slot] = c->record;
+        c->sum_uncertainty[slot] = m->uncertainty;
+    }
+    c->sum[slot] += co2e;
+}
+
+static int by_slot_and_factor(const void *x, const void *y)
+{
+    const struct rate *a = *(const struct rate *const *)x, *b = *(const struct rate *const *)y;
+    if (a->slot != b->slot)
+        return a->slot < b->slot ? -1 : 1;
+    if (a->factor != b->factor)
+        return a->factor < b->factor ? -1 : 1;
+    return 0;
+}
+
+static void add_factors(struct calc *c, const struct rate *const *rate, int n)
+{
+    for (int i = 0; i < n;) {
+        i128 sum = 0;
+        int first = i;
+        for (; i < n && by_slot_and_factor(&rate[first], &rate[i]) == 0; i++)
+            sum += rate[i]->sum;
+        if (!c->uncertain[rate[first]->slot])
+            wide_add_square(&c->squares[rate[first]->slot],
+                            size_of(sum) * (uint64_t)rate[first]->uncertainty);
+    }
+}
+
+void uncertainty_finish(struct calc *c)
+{
+    int n = 0;
+    for (int i = 0; i < c->combos; i++)
+        n += c->combo[i]->rates;
+    const struct rate **rate = mem_alloc((size_t)(n + 1) * sizeof *rate);
+    n = 0;
+    for (int i = 0; i < c->combos; i++)
+        for (int k = 0; k < c->combo[i]->rates; k++)
+            if (c->combo[i]->rate[k]->sum)
+                rate[n++] = c->combo[i]->rate[k];
+    qsort(rate, (size_t)n, sizeof *rate, by_slot_and_factor);
+    for (int s = 0; s < SLOT_COUNT; s++)
+        flush(c, (enum slot)s);
+    add_factors(c, rate, n);
+    free(rate);
+    for (int s = 0; s < SLOT_COUNT; s++)
+        c->totals.has_uncertainty[s] =
+            !c->uncertain[s] && uncertainty_combine(&c->squares[s], c->totals.slot[s].co2e,
+                                                    &c->totals.uncertainty_percent[s]);
+}
