@@ -125,7 +125,7 @@ static void shift_right(struct big *a, int bits)
     a->n = n > 0 && a->limb[n - 1] == 0 ? n - 1 : n;
 }
 
-static uint64_t gcd64(uint64_t a, uint64_t b)
+uint64_t gcd64(uint64_t a, uint64_t b)
 {
     if (a == 0 || b == 0)
         return a | b;

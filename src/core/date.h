@@ -24,7 +24,9 @@ bool date_parse_month(struct str s, day_t *first, day_t *last); /* YYYY-MM */
 
 /* A date as bills print it. `format` says what to expect: "iso", "ymd" (YYYY/M/D, YYYY.M.D, YYYYMMDD, YYYY年M月D日, eras
  * 令和6年4月1日, R6.4.1, R.07/12/01, H31.4.30, ㋿6.4.1, 元年), "mdy" (MM/DD/YYYY), "dmy" (D.M.YY or D/M/YYYY; two digits are 20YY).
- * A time of day behind it ("2025-10-19 00:00") is accepted and ignored, "24:00" means the next day.
+ * A weekday behind it ("(火)", "火曜日") must be that of the date.
+ * A time of day behind it ("2025-10-19 00:00") is accepted and ignored, "24:00" means the next day; with an
+ * offset (+09:00) the date stands as printed, with Z it is false (which day it is would depend on the zone).
  * Eras: Reiwa from 2019-05-01 (R1), Heisei from 1989-01-08, Showa from 1926-12-25 (japan-rules.md section 1 gives the same);
  * a date outside its era is false. Never guesses between day and month. */
 bool date_parse_printed(struct str s, const char *format, day_t *out);

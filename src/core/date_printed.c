@@ -30,8 +30,8 @@ static bool take(struct str *s, const char *sign)
 
 static void skip_blanks(struct str *s)
 {
-    while (take(s, " "))
-        ;
+    for (; s->n && s->p[0] == ' '; s->n--)
+        s->p++;
 }
 
 /* A run of digits, `least` to `most` of them: not fewer, not more. */
@@ -52,6 +52,8 @@ static bool take_number(struct str *s, size_t least, size_t most, int *out)
 
 static const struct era *take_era(struct str *s)
 {
+    if (s->n && s->p[0] >= '0' && s->p[0] <= '9')
+        return NULL;
     for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
         char upper[] = {eras[i].letter, '\0'}, lower[] = {(char)(eras[i].letter + 32), '\0'};
         if (take(s, eras[i].name))
@@ -190,6 +192,8 @@ static bool take_weekday(struct str *s, day_t day)
     static const char *const names[7] = {"木", "金", "土", "日",
                                          "月", "火", "水"}; /* 1970-01-01: 木 */
     skip_blanks(s);
+    if (s->n == 0)
+        return true;
     struct str rest = *s;
     bool bracket = take(&rest, "(");
     int weekday = (day % 7 + 7) % 7;

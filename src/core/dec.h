@@ -22,14 +22,17 @@ struct dec {
  * separator, no white space. False: not a decimal, or more than DEC_MAX_DIGITS digits / DEC_MAX_SCALE decimals. */
 bool dec_parse(struct str s, struct dec *out);
 
-/* A number as people and bills print it: NFKC first (full-width digits), thousands commas in right places, spaces at the ends,
- * signs - − － ‐ △ ▲ before, (123) and trailing - after, ¥ ￥ \ and 円 around. `point` is the decimal mark ('.' or ','; with
- * ',' the full stop, the space and the apostrophe separate thousands). Anything else: false. Never guesses. */
+/* A number as people and bills print it: full-width ASCII as ASCII, thousands in right places, blanks at the ends, one sign of
+ * + - − － ‐ △ ▲ before or - after or brackets around, ¥ ￥ \ before and 円 after. `point` is the decimal mark ('.' or ','; with
+ * ',' the full stop, the blank or the apostrophe separate thousands, one kind in a number). Anything else: false. Never guesses:
+ * "0,123" (thousands do not start with 0), "¥1,234-" (how receipts close an amount, or a negative one), two signs, 10² and ① are
+ * false, too. out is unchanged then. */
 bool dec_parse_printed(struct str s, char point, struct dec *out);
 
 void dec_print(struct buf *out, struct dec d); /* all digits as they are: scale decimals */
 struct dec dec_int(int64_t v);
 int dec_cmp(struct dec a, struct dec b);       /* by value: 1.5 equals 1.50 */
+/* The larger scale, or the sum of the scales, as on paper; trailing zeros go only where the result would not fit otherwise. */
 bool dec_add(struct dec a, struct dec b, struct dec *out);
 bool dec_mul(struct dec a, struct dec b, struct dec *out);
 struct dec dec_trim(struct dec d);             /* same value, no trailing zeros after the point, scale >= 0 */
@@ -57,9 +60,10 @@ bool ratio_add(const struct ratio *a, const struct ratio *b, struct ratio *out);
 bool ratio_sub(const struct ratio *a, const struct ratio *b, struct ratio *out);
 int ratio_cmp(const struct ratio *a, const struct ratio *b);
 bool ratio_is_zero(const struct ratio *a);
-/* round(a x 10^places), half away from zero; false when it does not fit in 64 bits */
+/* round(a x 10^places), half away from zero; false when it does not fit in 64 bits. -300 <= places <= 300 */
 bool ratio_round(const struct ratio *a, int places, int64_t *out);
-/* exact decimal text where the fraction terminates within `places`, else rounded to `places`; true when exact */
+/* Appends the exact decimal text, as short as it is ("0.5", "12"), where the fraction terminates within `places`; else the value
+ * rounded to `places`, all of them shown. True when exact. 0 <= places <= 300. */
 bool ratio_print(struct buf *out, const struct ratio *a, int places);
 /* num/den as 64-bit integers for the fast path; false when they do not fit */
 bool ratio_small(const struct ratio *a, int64_t *num, int64_t *den);

@@ -23,6 +23,7 @@ void big_sub(const struct big *a, const struct big *b, struct big *out); /* a >=
 bool big_mul(const struct big *a, const struct big *b, struct big *out);
 /* The exact quotient and the rest; den is not zero; quotient or rest may be NULL. */
 void big_divide(const struct big *a, const struct big *den, struct big *quotient, struct big *rest);
+uint64_t gcd64(uint64_t a, uint64_t b);
 struct big big_gcd(struct big a, struct big b);
 bool big_power_of_ten(int n, struct big *out); /* false above 10^308 */
 

@@ -47,6 +47,13 @@ bool printed_plain(struct str s, char field[static PLAIN_MAX], size_t *n)
 {
     *n = 0;
     while (s.n) {
+        if (s.p[0] > ' ' && s.p[0] <= '~') { /* most of it */
+            if (*n + 4 > PLAIN_MAX)
+                return false;
+            field[(*n)++] = *s.p++;
+            s.n--;
+            continue;
+        }
         utf8proc_int32_t c;
         utf8proc_ssize_t length =
             utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &c);

@@ -13,6 +13,11 @@ struct around {
     bool trailing;  /* a minus behind */
 };
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool take(struct str *s, const char *sign)
 {
     if (!str_starts(*s, sign))
@@ -76,18 +81,14 @@ static bool take_brackets(struct str *s, struct around *a)
 static bool take_around(struct str *s, struct around *a)
 {
     *s = str_trim(*s);
-    while (take_front(s, a) || take_back(s, a) || take_brackets(s, a))
+    while (s->n && !(is_digit(s->p[0]) && is_digit(s->p[s->n - 1])) &&
+           (take_front(s, a) || take_back(s, a) || take_brackets(s, a)))
         *s = str_trim(*s);
     /* "¥1,234-" is how Japanese receipts close an amount, not a negative one: not to be told apart,
      * so refused. */
     if (a->trailing && (a->currencies || a->yen))
         return false;
     return a->minus + a->plus <= 1 && a->currencies <= 1 && a->yen <= 1;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* The separator that divides thousands here; 0: none; the decimal mark decides which there can be.

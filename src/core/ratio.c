@@ -49,10 +49,30 @@ bool ratio_frac(int64_t num, int64_t den, struct ratio *out)
     return true;
 }
 
+static bool short_terms(const struct ratio *a)
+{
+    return a->num.n <= 1 && a->den.n == 1;
+}
+
+/* As ratio_mul, all four numbers in one limb each: the usual case. */
+static void mul_short(const struct ratio *a, const struct ratio *b, struct ratio *out)
+{
+    uint64_t across = gcd64(a->num.limb[0], b->den.limb[0]),
+             back = gcd64(b->num.limb[0], a->den.limb[0]);
+    u128 num = (u128)(a->num.limb[0] / across) * (b->num.limb[0] / back);
+    u128 den = (u128)(a->den.limb[0] / back) * (b->den.limb[0] / across);
+    bool negative = num && a->negative != b->negative;
+    *out = (struct ratio){big_of(num), big_of(den), negative};
+}
+
 /* Reduced crosswise before multiplying: the product is in lowest terms and no longer than needed.
  */
 bool ratio_mul(const struct ratio *a, const struct ratio *b, struct ratio *out)
 {
+    if (short_terms(a) && short_terms(b)) {
+        mul_short(a, b, out);
+        return true;
+    }
     struct ratio left = {a->num, b->den, false}, right = {b->num, a->den, false}, r = {0};
     reduce(&left);
     reduce(&right);
@@ -148,13 +168,12 @@ static bool round_short(const struct ratio *a, int places, int64_t *out)
 
 bool ratio_round(const struct ratio *a, int places, int64_t *out)
 {
-    if (a->num.n <= 1 && a->den.n == 1 && places >= 0 && places <= 19)
+    if (short_terms(a) && places >= 0 && places <= 19)
         return round_short(a, places, out);
     struct big power;
     struct wide num, quotient;
     struct ratio r = *a;
-    if (places <
-        0) { /* a / 10^-places; the denominator may become too long, the value is then tiny */
+    if (places < 0) { /* a / 10^-places */
         struct ratio step = ratio_int(1);
         if (!big_power_of_ten(-places, &step.den) || !ratio_mul(a, &step, &r))
             return false;

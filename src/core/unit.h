@@ -18,7 +18,8 @@ struct unit {
     const char *source; /* where the factor stands (SI Brochure, NIST SP 811 ...) */
 };
 /* By canonical code or any printed form, compared after NFKC and without spaces: ㎥, m³, 立方メートル, ｋＷｈ, 千kWh, リットル, ㍑, 円,
- * 百万円 ... Case matters only where it tells units apart (MJ / mJ is not known). NULL when unknown. */
+ * 百万円 ... Letter case is ignored, except: currencies are three capitals, and a spelling that is right for a unit that is not in
+ * the table (mJ, mWh, Mg, ML) is unknown. NULL when unknown; kW and other units of power always are. */
 const struct unit *unit_find(struct str printed);
 const struct unit *unit_at(int index); /* the table, for listing; NULL behind the end */
 bool unit_convertible(const struct unit *a, const struct unit *b);
