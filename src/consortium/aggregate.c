@@ -64,11 +64,11 @@ static int64_t *column(const struct aggregate *a, int year, int q, int *n)
     return v;
 }
 
-static bool add_up(const struct aggregate *a, int year, int q, struct cell *out)
+static bool add_up(const struct aggregate *a, int year, int q, struct sum_cell *out)
 {
     int n;
     int64_t *v = column(a, year, q, &n);
-    bool ok = cell_of(v, n, out);
+    bool ok = sum_cell_of(v, n, out);
     free(v);
     return ok;
 }
@@ -154,7 +154,7 @@ static int64_t *industry_matrix(const struct aggregate *a, int q)
 
 static bool guard_industries(struct aggregate *a)
 {
-    struct cell *part = arena_alloc(&a->arena, (size_t)a->industries * sizeof *part);
+    struct sum_cell *part = arena_alloc(&a->arena, (size_t)a->industries * sizeof *part);
     bool ok = true;
     for (int q = 0; ok && q < AGGREGATE_SCOPES; q++) {
         int64_t *v = industry_matrix(a, q);
@@ -169,7 +169,7 @@ static bool guard_industries(struct aggregate *a)
 static bool guard_categories(struct aggregate *a)
 {
     int64_t *v = mem_alloc((size_t)15 * (size_t)a->year_members * sizeof *v + 1);
-    struct cell part[15];
+    struct sum_cell part[15];
     for (int k = 0; k < 15; k++) {
         int n;
         int64_t *one = column(a, a->year, Q_CATEGORY_1 + k, &n);

@@ -11,11 +11,11 @@ extern const char *const aggregate_scope_names[AGGREGATE_SCOPES];
 
 struct industry {
     struct str name; /* empty: not stated */
-    struct cell scope[AGGREGATE_SCOPES];
+    struct sum_cell scope[AGGREGATE_SCOPES];
 };
 struct aggregate_year {
     int year, members;
-    struct cell scope[AGGREGATE_SCOPES];
+    struct sum_cell scope[AGGREGATE_SCOPES];
 };
 struct aggregate {
     struct arena arena;
@@ -23,7 +23,7 @@ struct aggregate {
     int members, cap;
     int year, year_members, complete; /* the newest year; its members; those of them whose figures are complete */
     enum gwp gwp;
-    struct cell total[Q_COUNT];
+    struct sum_cell total[Q_COUNT];
     bool any[Q_COUNT];                /* somebody reported it (null is not zero) */
     struct industry *industry;
     int industries;

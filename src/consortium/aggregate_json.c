@@ -2,7 +2,7 @@
 #include "core/json.h"
 
 /* A suppressed cell has neither a value nor a count, and says why. */
-static void cell(struct json_out *j, const char *key, const struct cell *c)
+static void cell(struct json_out *j, const char *key, const struct sum_cell *c)
 {
     json_object(j, key);
     if (c->suppressed) {
@@ -18,7 +18,7 @@ static void cell(struct json_out *j, const char *key, const struct cell *c)
     json_end(j);
 }
 
-static void scopes(struct json_out *j, const char *key, const struct cell *c)
+static void scopes(struct json_out *j, const char *key, const struct sum_cell *c)
 {
     json_object(j, key);
     for (int s = 0; s < AGGREGATE_SCOPES; s++)

@@ -7,10 +7,10 @@ static i128 size_of(int64_t v)
     return v < 0 ? -(i128)v : v;
 }
 
-bool cell_of(const int64_t *value, int members, struct cell *out)
+bool sum_cell_of(const int64_t *value, int members, struct sum_cell *out)
 {
     i128 sum = 0, first = 0, second = 0, total = 0;
-    *out = (struct cell){0};
+    *out = (struct sum_cell){0};
     for (int i = 0; i < members; i++) {
         i128 v = size_of(value[i]);
         sum += value[i];
@@ -34,19 +34,19 @@ bool cell_of(const int64_t *value, int members, struct cell *out)
 }
 
 /* The sum of all suppressed parts as one cell: what subtraction from the total would show. */
-static bool hidden_sum(const int64_t *value, int parts, int members, const struct cell *part, struct cell *out)
+static bool hidden_sum(const int64_t *value, int parts, int members, const struct sum_cell *part, struct sum_cell *out)
 {
     int64_t *sum = mem_alloc((size_t)members * sizeof *sum + 1);
     bool ok = true;
     for (int p = 0; p < parts; p++)
         for (int i = 0; ok && part[p].suppressed && i < members; i++)
             ok = !__builtin_add_overflow(sum[i], value[p * members + i], &sum[i]);
-    ok = ok && cell_of(sum, members, out);
+    ok = ok && sum_cell_of(sum, members, out);
     free(sum);
     return ok;
 }
 
-static int smallest_published(const struct cell *part, int parts)
+static int smallest_published(const struct sum_cell *part, int parts)
 {
     int least = -1;
     for (int p = 0; p < parts; p++)
@@ -55,7 +55,7 @@ static int smallest_published(const struct cell *part, int parts)
     return least;
 }
 
-static bool any_suppressed(const struct cell *part, int parts)
+static bool any_suppressed(const struct sum_cell *part, int parts)
 {
     for (int p = 0; p < parts; p++)
         if (part[p].suppressed)
@@ -63,22 +63,22 @@ static bool any_suppressed(const struct cell *part, int parts)
     return false;
 }
 
-static void suppress(struct cell *c)
+static void suppress(struct sum_cell *c)
 {
     c->suppressed = true;
     c->reason = T_SUPPRESSED_SECONDARY;
 }
 
-bool disclosure_guard(const int64_t *value, int parts, int members, struct cell *part, struct cell *total)
+bool disclosure_guard(const int64_t *value, int parts, int members, struct sum_cell *part, struct sum_cell *total)
 {
     for (int p = 0; p < parts; p++)
-        if (!cell_of(value + (size_t)p * (size_t)members, members, &part[p]))
+        if (!sum_cell_of(value + (size_t)p * (size_t)members, members, &part[p]))
             return false;
     /* an unsafe total would come back as the sum of its parts */
     if (total->suppressed && parts && !any_suppressed(part, parts))
         suppress(&part[smallest_published(part, parts)]);
     while (!total->suppressed && any_suppressed(part, parts)) {
-        struct cell hidden;
+        struct sum_cell hidden;
         if (!hidden_sum(value, parts, members, part, &hidden))
             return false;
         int least = smallest_published(part, parts);

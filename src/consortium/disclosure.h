@@ -12,7 +12,7 @@
 
 enum { DISCLOSURE_MEMBERS = 3, DISCLOSURE_PERCENT = 10 };
 
-struct cell {
+struct sum_cell {
     int64_t mg;
     int members;      /* who contribute something other than zero */
     bool suppressed;
@@ -20,9 +20,9 @@ struct cell {
 };
 
 /* One cell from the members' values; false on overflow. */
-bool cell_of(const int64_t *value, int members, struct cell *out);
+bool sum_cell_of(const int64_t *value, int members, struct sum_cell *out);
 
 /* parts x members values, row by row; `total` is the cell of their sums. Fills part[] and may suppress the total. False on overflow. */
-bool disclosure_guard(const int64_t *value, int parts, int members, struct cell *part, struct cell *total);
+bool disclosure_guard(const int64_t *value, int parts, int members, struct sum_cell *part, struct sum_cell *total);
 
 #endif
