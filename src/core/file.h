@@ -29,6 +29,8 @@ struct text_in;
 struct text_in *text_open(const char *path, enum encoding e, void (*tap)(void *ctx, const void *bytes, size_t n), void *ctx,
                           struct diag *d);
 struct text_in *text_of(struct str utf8); /* over memory that outlives it */
+/* The same for bytes in another encoding; NULL with a diagnostic when it cannot be decoded here. */
+struct text_in *text_bytes(struct str bytes, enum encoding e, struct diag *d);
 /* Appends the next block to out; 1, or 0 at the end, or -1 after an error. The BOM is left out. */
 int text_next(struct text_in *t, struct buf *out);
 void text_close(struct text_in *t); /* takes NULL */

@@ -1,55 +1,64 @@
-/* Intake: bytes -> text -> rows -> profile -> checked rows -> ledger. One file is one transaction and one batch. */
+/* Intake: bytes -> text -> rows -> profile -> checked rows -> ledger. One file is one transaction
+ * and one batch. */
 #ifndef TANSO_INGEST_INGEST_H
 #define TANSO_INGEST_INGEST_H
 
 #include "ledger/ledger.h"
 
 struct import_options {
-    const char *profile;   /* NULL: recognised by content */
-    const char *site;      /* for rows that name none and whose profile gives none; NULL: none */
-    const char *meter;     /* the same */
+    const char *profile; /* NULL: recognised by content */
+    const char *site;    /* for rows that name none and whose profile gives none; NULL: none */
+    const char *meter;   /* the same */
     bool dry_run, partial;
 };
 struct import_result {
-    struct str file;       /* as given */
+    struct str file; /* as given */
     struct sha256 hash;
-    struct str profile;    /* "id@version"; empty when not recognised */
-    int32_t batch;         /* 0: nothing was booked (refused, known already, dry run) */
+    struct str profile; /* "id@version"; empty when not recognised */
+    int32_t batch;      /* 0: nothing was booked (refused, known already, dry run) */
     int64_t accepted, skipped, refused;
-    bool known_file;       /* the same content is booked already */
-    bool unreadable;       /* the file could not be read: status 3 instead of 1 */
-    struct str rejects;    /* path of the file with the refused rows; empty: none */
+    bool known_file;    /* the same content is booked already */
+    bool unreadable;    /* the file could not be read: status 3 instead of 1 */
+    struct str rejects; /* path of the file with the refused rows; empty: none */
 };
-/* Reads one file: the book's tables as CSV, book.json, or a bill that a profile knows. Diagnostics carry file, row and column; all
- * faults of the file are reported. Without `partial` one refused row refuses the file; with it the good rows are booked and the
- * refused ones go to FILE.refused.csv (same columns, with the reason as last column, importable once mended).
- * Duplicates of booked rows are skipped and named (notes). True when the file is booked, known, or a clean dry run. */
-bool ingest_file(struct ledger *l, const char *path, const struct import_options *o, struct import_result *r, struct arena *a,
-                 struct diag *d);
+/* Reads one file: the book's tables as CSV, book.json, or a bill that a profile knows. Diagnostics
+ * carry file, row and column; all faults of the file are reported. Without `partial` one refused
+ * row refuses the file; with it the good rows are booked and the refused ones go to
+ * FILE.refused.csv (same columns, with the reason as last column, importable once mended).
+ * Duplicates of booked rows are skipped and named (notes). True when the file is booked, known, or
+ * a clean dry run. */
+bool ingest_file(struct ledger *l, const char *path, const struct import_options *o,
+                 struct import_result *r, struct arena *a, struct diag *d);
 
-/* Checks the values of a row as import does (types, choices, required columns), without a ledger. */
+/* Checks the values of a row as import does (types, choices, required columns), without a ledger.
+ */
 bool ingest_check_row(const struct book_row *r, struct pos at, struct diag *d);
 
-/* One typed row ("COLUMN=VALUE"...), checked as import checks it, in its own batch. True when booked or known. */
-bool ingest_add(struct ledger *l, const struct book_table *t, const char *const *assignments, int n, struct diag *d,
-                struct buf *id_out);
+/* One typed row ("COLUMN=VALUE"...), checked as import checks it, in its own batch. True when
+ * booked or known. */
+bool ingest_add(struct ledger *l, const struct book_table *t, const char *const *assignments, int n,
+                struct diag *d, struct buf *id_out);
 /* Changes: small tables in place with the old form in the log; an activity is replaced. */
-bool ingest_set(struct ledger *l, const struct book_table *t, struct str id, const char *const *assignments, int n, struct diag *d,
-                struct buf *id_out);
+bool ingest_set(struct ledger *l, const struct book_table *t, struct str id,
+                const char *const *assignments, int n, struct diag *d, struct buf *id_out);
 
-/* Row <-> activity, for list and export: the row of an activity as the book prints it; texts in `a`. */
-bool ingest_activity_row(struct ledger *l, const struct activity *x, struct book_row *out, struct arena *a);
+/* Row <-> activity, for list and export: the row of an activity as the book prints it; texts in
+ * `a`. */
+bool ingest_activity_row(struct ledger *l, const struct activity *x, struct book_row *out,
+                         struct arena *a);
 /* The whole book as one document (schemas/book.schema.json) in a stable order. */
 bool ingest_export(struct ledger *l, struct buf *out);
 
-/* Profiles: embedded ones, then the user's (folder $TANSO_PROFILES or $XDG_CONFIG_HOME/tanso/profiles). */
+/* Profiles: embedded ones, then the user's (folder $TANSO_PROFILES or
+ * $XDG_CONFIG_HOME/tanso/profiles). */
 struct profile_info {
     struct str id, version, title_ja, title_en, note;
     bool built_in, reconstructed;
 };
 int ingest_profiles(struct profile_info *out, int max, struct diag *d);
 
-/* The bill's own line: the raw text of a row of a stored source, decoded; false when the source has no text rows. */
+/* The bill's own line: the raw text of a row of a stored source, decoded; false when the source has
+ * no text rows. */
 bool ingest_source_line(struct ledger *l, int32_t source, int64_t row, struct buf *out);
 
 #endif

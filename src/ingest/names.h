@@ -12,7 +12,7 @@ struct names {
     struct arena arena;
 };
 bool names_get(const struct names *d, struct str key, int32_t *value); /* false when absent */
-void names_put(struct names *d, struct str key, int32_t value);        /* replaces; copies the key */
-void names_free(struct names *d);                                      /* empties it; usable again */
+void names_put(struct names *d, struct str key, int32_t value); /* replaces; copies the key */
+void names_free(struct names *d);                               /* empties it; usable again */
 
 #endif

@@ -1,0 +1,101 @@
+/* What the parts of the acceptor share. */
+#ifndef TANSO_INGEST_ACCEPT_IMPL_H
+#define TANSO_INGEST_ACCEPT_IMPL_H
+
+#include "ingest/accept.h"
+#include "ingest/names.h"
+
+/* Columns of `activities`, by their place in the book's description. */
+struct activity_columns {
+    int id, site, meter, activity, start, end, month, quantity, unit, supplier, menu, cost,
+        currency, status, method, category, heat_basis, document, uncertainty, note;
+};
+const struct activity_columns *activity_columns(void);
+
+struct known_meter {
+    struct str id, site, activity, number, unit;
+    code_t code, site_code, kind_code, unit_code; /* 0: none */
+};
+enum { DETAIL_MEMO = 256, PENDING_TEXTS = 256, DATE_MEMO = 64 };
+struct detail_memo {
+    struct detail detail;
+    char uncertainty[24];
+    int32_t index;
+    bool used;
+};
+struct pending_text {
+    int64_t row;
+    struct str document, note;
+    bool dropped;
+};
+struct date_memo {
+    char text[16];
+    size_t n;
+    day_t day;
+};
+
+struct acceptor {
+    struct ledger *ledger;
+    struct diag *diag;
+    struct accept_options o;
+    int32_t source;
+    struct accept_counts counts, before; /* of this source; of those before it */
+    bool failed, masters_stale;
+    enum table_id table; /* of the row before */
+
+    /* masters of the book */
+    struct arena masters;
+    struct names sites, meters, numbers;
+    struct known_meter *meter;
+    int meter_n, meter_cap;
+    struct conversion *conversion;
+    int conversions;
+
+    /* codes of repeated texts */
+    struct names units, kinds, suppliers, menus, currencies, methods;
+    struct detail_memo memo[DETAIL_MEMO];
+    struct date_memo dates[DATE_MEMO];
+
+    /* texts of rows that the ledger still buffers */
+    struct pending_text pending[PENDING_TEXTS];
+    int pending_n;
+    struct arena pending_arena;
+
+    /* the row at hand */
+    const int *column;
+    int64_t row;
+    struct arena scratch;
+    struct buf text, reason;
+    struct activity last;
+
+    /* while a refusal is collected */
+    void (*outer_sink)(void *ctx, const struct diag_entry *e);
+    void *outer_ctx;
+    int watch_from;
+    bool watching;
+
+    /* the source named last in a note */
+    int32_t named_source;
+    struct buf source_name;
+};
+
+struct pos accept_at(const struct acceptor *a, int column);
+bool accept_masters(
+    struct acceptor *a); /* reads sites, meters, conversions; false: the ledger failed */
+/* The checks of one value; they return false after a diagnostic. Texts are valid until the next
+ * row. */
+bool check_value(struct acceptor *a, const struct book_table *t, int column, struct str v,
+                 struct str *out);
+bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *out);
+bool check_period(struct acceptor *a, const struct book_row *r, int start, int end, int month,
+                  day_t *from, day_t *to);
+bool parse_day(struct acceptor *a, struct str v, day_t *out);
+bool parse_decimal(struct str v, struct dec *out);
+struct str value_trim(struct str v);
+void flush_texts(struct acceptor *a);
+/* The callback of the ledger for rows that it did not book. */
+void accept_on_put(void *ctx, const struct put_result *r);
+const char *arg(struct acceptor *a,
+                struct str s); /* NUL-terminated for a diagnostic, in the scratch arena */
+
+#endif

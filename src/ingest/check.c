@@ -1,0 +1,314 @@
+/* One value of the book: its type, and nothing guessed. */
+#include "core/utf8.h"
+#include "ingest/accept_impl.h"
+#include <string.h>
+
+const char *arg(struct acceptor *a, struct str s)
+{
+    enum { SHOWN = 120 };
+    size_t n = s.n;
+    if (n > SHOWN) { /* long values are cut, at the start of a character */
+        n = SHOWN;
+        while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+            n--;
+    }
+    return arena_strndup(&a->scratch, n ? s.p : "", n);
+}
+
+struct pos accept_at(const struct acceptor *a, int column)
+{
+    int c = a->column && column >= 0 ? a->column[column] : 0;
+    return (struct pos){.file = a->o.file, .row = a->row, .column = c};
+}
+
+/* Also the ideographic and the no-break space, which people type without seeing. */
+struct str value_trim(struct str v)
+{
+    for (;;) {
+        v = str_trim(v);
+        if (str_starts(v, "\xE3\x80\x80"))
+            v = (struct str){v.p + 3, v.n - 3};
+        else if (str_starts(v, "\xC2\xA0"))
+            v = (struct str){v.p + 2, v.n - 2};
+        else if (str_ends(v, "\xE3\x80\x80"))
+            v.n -= 3;
+        else if (str_ends(v, "\xC2\xA0"))
+            v.n -= 2;
+        else
+            return v;
+    }
+}
+
+bool parse_decimal(struct str v, struct dec *out)
+{
+    return dec_parse(v, out) || dec_parse_printed(v, '.', out);
+}
+
+/* Bills repeat their dates; the last ones are remembered by their text. */
+bool parse_day(struct acceptor *a, struct str v, day_t *out)
+{
+    unsigned h = 0;
+    for (size_t i = 0; i < v.n; i++)
+        h = h * 31 + (unsigned char)v.p[i];
+    struct date_memo *m = &a->dates[h % DATE_MEMO];
+    if (v.n > 0 && m->n == v.n && memcmp(m->text, v.p, v.n) == 0) {
+        *out = m->day;
+        return true;
+    }
+    if (!date_parse_iso(v, out) && !date_parse_printed(v, "ymd", out))
+        return false;
+    if (v.n <= sizeof m->text) {
+        memcpy(m->text, v.p, v.n);
+        m->n = v.n;
+        m->day = *out;
+    }
+    return true;
+}
+
+static struct str save_decimal(struct acceptor *a, struct dec d)
+{
+    buf_reset(&a->text);
+    dec_print(&a->text, d);
+    return str_save(&a->scratch, buf_view(&a->text));
+}
+
+static bool check_decimal(struct acceptor *a, const struct book_column *c, int column, struct str v,
+                          struct str *out)
+{
+    struct dec d;
+    if (!parse_decimal(v, &d)) {
+        diag_error(a->diag, accept_at(a, column), E_ROW_DECIMAL, c->name, arg(a, v), NULL);
+        return false;
+    }
+    if ((c->flags & COLUMN_POSITIVE) && d.coef < 0) {
+        diag_error(a->diag, accept_at(a, column), E_ROW_NEGATIVE, c->name, arg(a, v), NULL);
+        return false;
+    }
+    *out = save_decimal(a, d);
+    return true;
+}
+
+static bool check_choice(struct acceptor *a, const struct book_column *c, int column, struct str v,
+                         struct str *out)
+{
+    struct buf all = {0};
+    for (const char *const *p = c->choices; *p; p++) {
+        if (str_is(v, *p)) {
+            *out = v;
+            return true;
+        }
+        buf_cstr(&all, p == c->choices ? "" : ", ");
+        buf_cstr(&all, *p);
+    }
+    diag_error(a->diag, accept_at(a, column), E_ROW_CHOICE, c->name, arg(a, v), all.p, NULL);
+    buf_free(&all);
+    return false;
+}
+
+static bool check_integer(struct acceptor *a, const struct book_column *c, int column, struct str v,
+                          struct str *out)
+{
+    struct dec d;
+    if (!parse_decimal(v, &d) || d.scale > 0 || !dec_fits64(d)) {
+        diag_error(a->diag, accept_at(a, column), E_ROW_INTEGER, c->name, arg(a, v), NULL);
+        return false;
+    }
+    if ((c->flags & COLUMN_POSITIVE) && d.coef < 0) {
+        diag_error(a->diag, accept_at(a, column), E_ROW_NEGATIVE, c->name, arg(a, v), NULL);
+        return false;
+    }
+    *out = save_decimal(a, d);
+    return !c->choices || check_choice(a, c, column, *out, out);
+}
+
+static bool all_upper(struct str v, size_t n)
+{
+    if (v.n != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (v.p[i] < 'A' || v.p[i] > 'Z')
+            return false;
+    return true;
+}
+
+/* Three letters, or a printed form of a currency (円), which becomes its code. */
+static bool check_currency(struct acceptor *a, const struct book_column *c, int column,
+                           struct str v, struct str *out)
+{
+    *out = v;
+    if (all_upper(v, 3))
+        return true;
+    const struct unit *u = unit_find(v);
+    if (u && u->dim == DIM_MONEY && strcmp(u->code, u->base) == 0) {
+        *out = str_of(u->code);
+        return true;
+    }
+    diag_error(a->diag, accept_at(a, column), E_ROW_CURRENCY, c->name, arg(a, v), NULL);
+    return false;
+}
+
+static bool check_known(struct acceptor *a, const struct names *names, enum msg m, int column,
+                        struct str v)
+{
+    int32_t index;
+    if (names_get(names, v, &index))
+        return true;
+    diag_error(a->diag, accept_at(a, column), m, arg(a, v), NULL);
+    return false;
+}
+
+static bool check_date(struct acceptor *a, const struct book_column *c, int column, struct str v,
+                       struct str *out)
+{
+    day_t day;
+    if (!parse_day(a, v, &day)) {
+        diag_error(a->diag, accept_at(a, column), E_ROW_DATE, c->name, arg(a, v), NULL);
+        return false;
+    }
+    buf_reset(&a->text);
+    date_print(&a->text, day);
+    *out = str_save(&a->scratch, buf_view(&a->text));
+    return true;
+}
+
+static bool check_month(struct acceptor *a, const struct book_column *c, int column, struct str v,
+                        struct str *out)
+{
+    day_t from, to;
+    if (!date_parse_month(v, &from, &to) && !date_parse_printed_month(v, &from, &to)) {
+        diag_error(a->diag, accept_at(a, column), E_ROW_MONTH, c->name, arg(a, v), NULL);
+        return false;
+    }
+    struct ymd d = date_ymd(from);
+    buf_reset(&a->text);
+    buf_printf(&a->text, "%04d-%02d", d.y, d.m);
+    *out = str_save(&a->scratch, buf_view(&a->text));
+    return true;
+}
+
+static bool simple(struct acceptor *a, bool good, enum msg m, const struct book_column *c,
+                   int column, struct str v)
+{
+    if (!good)
+        diag_error(a->diag, accept_at(a, column), m, c->name, arg(a, v), NULL);
+    return good;
+}
+
+bool check_value(struct acceptor *a, const struct book_table *t, int column, struct str v,
+                 struct str *out)
+{
+    const struct book_column *c = &t->column[column];
+    *out = v;
+    if (v.n > ROW_MAX_TEXT)
+        return simple(a, false, E_ROW_TEXT, c, column, v);
+    switch (c->type) {
+    case COL_DECIMAL:
+        return check_decimal(a, c, column, v, out);
+    case COL_INTEGER:
+        return check_integer(a, c, column, v, out);
+    case COL_DATE:
+        return check_date(a, c, column, v, out);
+    case COL_MONTH:
+        return check_month(a, c, column, v, out);
+    case COL_FLAG:
+        return simple(a, str_is(v, "0") || str_is(v, "1"), E_ROW_FLAG, c, column, v);
+    case COL_CHOICE:
+        return check_choice(a, c, column, v, out);
+    case COL_SITE:
+        return check_known(a, &a->sites, E_ROW_SITE, column, v);
+    case COL_METER:
+        return check_known(a, &a->meters, E_ROW_METER, column, v);
+    case COL_CURRENCY:
+        return check_currency(a, c, column, v, out);
+    case COL_COUNTRY:
+        return simple(a, all_upper(v, 2), E_ROW_COUNTRY, c, column, v);
+    case COL_TEXT:
+    case COL_KEY:
+    case COL_UNIT: /* own units are free; an activity's unit is checked against the conversions */
+    case COL_ACTIVITY: /* an unknown code is accepted and stays uncalculated */
+        return true;
+    }
+    return true;
+}
+
+static bool missing(struct acceptor *a, const char *name, int column)
+{
+    diag_error(a->diag, accept_at(a, column), E_ROW_MISSING, name, NULL);
+    return false;
+}
+
+/* Month or start and end, whichever the table has; the result is a period of days. */
+bool check_period(struct acceptor *a, const struct book_row *r, int start, int end, int month,
+                  day_t *from, day_t *to)
+{
+    const struct book_column *c = r->table->column;
+    struct str s = r->value[start], e = r->value[end],
+               m = month >= 0 ? r->value[month] : (struct str){0};
+    *from = *to = DAY_NONE;
+    bool ok = true;
+    if (s.n && !parse_day(a, s, from))
+        ok = simple(a, false, E_ROW_DATE, &c[start], start, s);
+    if (e.n && !parse_day(a, e, to))
+        ok = simple(a, false, E_ROW_DATE, &c[end], end, e);
+    day_t first, last;
+    if (m.n && !date_parse_month(m, &first, &last) && !date_parse_printed_month(m, &first, &last))
+        ok = simple(a, false, E_ROW_MONTH, &c[month], month, m);
+    if (!ok)
+        return false;
+    if (m.n) {
+        if ((s.n && *from != first) || (e.n && *to != last)) {
+            diag_error(a->diag, accept_at(a, month), E_ROW_PERIOD_TWICE, arg(a, m), NULL);
+            return false;
+        }
+        *from = first;
+        *to = last;
+    }
+    if (*from != DAY_NONE && *to != DAY_NONE && *from > *to) {
+        diag_error(a->diag, accept_at(a, start), E_ROW_PERIOD_ORDER, arg(a, s), arg(a, e), NULL);
+        return false;
+    }
+    return true;
+}
+
+static struct str save_day(struct acceptor *a, day_t d)
+{
+    if (d == DAY_NONE)
+        return (struct str){0};
+    buf_reset(&a->text);
+    date_print(&a->text, d);
+    return str_save(&a->scratch, buf_view(&a->text));
+}
+
+/* A row of the small tables: every value in its plain form; a month becomes start and end. */
+bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *out)
+{
+    const struct book_table *t = in->table;
+    bool ok = true;
+    *out = (struct book_row){.table = t};
+    for (int i = 0; i < t->columns; i++) {
+        struct str v = value_trim(in->value[i]);
+        if (v.n == 0) {
+            /* an organization may name only what it adds to the one that init has set */
+            if ((t->column[i].flags & COLUMN_REQUIRED) && t->id != TABLE_ORGANIZATION)
+                ok = missing(a, t->column[i].name, i);
+        } else if (!check_value(a, t, i, v, &out->value[i])) {
+            ok = false;
+        }
+    }
+    int start = book_column(t, STR("start")), end = book_column(t, STR("end")),
+        month = book_column(t, STR("month"));
+    if (!ok || start < 0 || end < 0)
+        return ok;
+    day_t from, to;
+    if (!check_period(a, out, start, end, month, &from, &to))
+        return false;
+    if (month >= 0 && (from == DAY_NONE || to == DAY_NONE)) {
+        diag_error(a->diag, accept_at(a, start), E_ROW_PERIOD_MISSING, NULL);
+        return false;
+    }
+    out->value[start] = save_day(a, from);
+    out->value[end] = save_day(a, to);
+    if (month >= 0)
+        out->value[month] = (struct str){0};
+    return true;
+}

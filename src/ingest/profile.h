@@ -1,0 +1,116 @@
+/* Profiles: how a bill's table is read, as data (schemas/profile.schema.json). No code, no patterns
+ * beyond exact words.
+ *
+ * Headings and words are compared folded (core/utf8.h). One profile describes one table form: how
+ * its heading row is found, which of its columns give which field, what is constant, which rows
+ * count, and how the period follows. */
+#ifndef TANSO_INGEST_PROFILE_H
+#define TANSO_INGEST_PROFILE_H
+
+#include "ingest/ingest.h"
+
+/* What a column of the bill gives. The fields up to FIELD_NOTE are columns of `activities`. */
+enum field {
+    FIELD_ID,
+    FIELD_SITE,
+    FIELD_METER,
+    FIELD_ACTIVITY,
+    FIELD_START,
+    FIELD_END,
+    FIELD_MONTH,
+    FIELD_QUANTITY,
+    FIELD_UNIT,
+    FIELD_SUPPLIER,
+    FIELD_MENU,
+    FIELD_COST,
+    FIELD_CURRENCY,
+    FIELD_STATUS,
+    FIELD_METHOD,
+    FIELD_DOCUMENT,
+    FIELD_NOTE,
+    FIELD_NUMBER,   /* supply point number: gives the meter */
+    FIELD_DATE,     /* day of a delivery, a bill or a reading, as `period` says */
+    FIELD_RANGE,    /* first and last day in one cell */
+    FIELD_REGISTER, /* cumulative reading */
+    FIELD_FILTER,   /* only for row_filter */
+    FIELD_COUNT
+};
+const char *field_name(enum field f);
+
+struct map_entry {
+    struct str from; /* folded */
+    struct str to;
+};
+struct profile_column {
+    enum field field;
+    struct str name;         /* as in the profile: "quantity", "filter.kind" ... */
+    struct str *header;      /* folded forms, any of them */
+    struct str header_shown; /* the first as written */
+    int headers, offset;     /* offset: columns to the right of the heading's (merged cells) */
+    bool required;
+    char point;            /* decimal mark */
+    const char *format;    /* dates: see date_parse_printed */
+    bool end_exclusive;    /* ranges */
+    struct str *separator; /* ranges */
+    int separators;
+    struct map_entry *map;
+    int maps;
+    struct str prefix;
+    struct str *join; /* FIELD_ID: further headings, joined by '-' (folded) */
+    int joins;
+};
+struct row_filter {
+    struct str column; /* name of a profile column */
+    struct str *value; /* folded */
+    int values;
+    bool include; /* only these; else all but these */
+};
+enum period_rule { PERIOD_STATED, PERIOD_DELIVERY, PERIOD_BILL_DATE, PERIOD_REGISTER };
+
+struct profile {
+    struct str id, version, title_ja, title_en, note;
+    bool reconstructed, built_in;
+    struct str *contains, *header_words; /* folded */
+    int contain_n, header_word_n;
+    char delimiter;   /* 0: detected */
+    struct str *stop; /* folded; a row whose first text starts with one ends the table */
+    int stops;
+    bool end_at_blank;
+    bool repeat;              /* the table may come several times, each for a meter of its own */
+    struct str number_prefix; /* then: the k-th table has the number <prefix>k */
+    struct str *other;        /* headings of tables of another kind, folded */
+    int others;
+    struct profile_column *column;
+    int columns;
+    struct str constant[FIELD_COUNT];
+    struct row_filter *filter;
+    int filters;
+    enum period_rule period;
+    int max_days; /* PERIOD_BILL_DATE: a longer gap means that a bill is missing; 0: no limit */
+    struct str total_label;  /* folded */
+    struct str total_column; /* name of a profile column; empty: no control total */
+};
+
+/* Reads one profile; NULL after a diagnostic. Its texts live in `a`. */
+struct profile *profile_parse(struct str json, struct str name, struct arena *a, struct diag *d);
+
+struct profile_list {
+    struct profile **item;
+    int n, cap;
+    struct arena arena;
+};
+/* All profiles, in order of id; a user's id hides the built-in one. False: a profile of the user's
+ * is faulty (the others are there). */
+bool profile_load_all(struct profile_list *l, struct diag *d);
+const struct profile *profile_by_id(const struct profile_list *l, struct str id);
+/* The profile that fits the beginning of a file best; *other is set when a second one fits as well.
+ * NULL: none. */
+const struct profile *profile_match(const struct profile_list *l, struct str head,
+                                    const struct profile **other);
+/* Whether a row of folded fields is the heading of p's table. */
+bool profile_is_header(const struct profile *p, const struct str *folded, int n);
+struct csv_row;
+struct str *profile_fold_row(const struct csv_row *r, struct arena *a);
+void profile_list_free(struct profile_list *l);
+
+#endif

@@ -1,0 +1,136 @@
+/* The book's tables as CSV: one table a file, recognised by its heading. */
+#include "ingest/import.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool blank(const struct csv_row *r)
+{
+    for (int i = 0; i < r->n; i++)
+        if (str_trim(r->field[i]).n)
+            return false;
+    return true;
+}
+
+int table_of_heading(const struct str *field, int n, int *map)
+{
+    if (n < 1 || n > CSV_MAX_FIELDS)
+        return -1;
+    struct str *heading = mem_alloc((size_t)n * sizeof *heading);
+    for (int i = 0; i < n; i++)
+        heading[i] = str_trim(field[i]);
+    int last = n - 1;
+    while (last > 0 && heading[last].n == 0)
+        last--;
+    if (str_is(heading[last], "reason"))
+        heading[last] = (struct str){"", 0};
+    int t = book_recognise(heading, n, map);
+    free(heading);
+    return t;
+}
+
+/* What csv_field put in front of a text that a spreadsheet would take for a formula. */
+static struct str without_guard(struct str v)
+{
+    static const char *const formula[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+    if (v.n < 2 || v.p[0] != '\'')
+        return v;
+    struct str rest = {v.p + 1, v.n - 1};
+    for (size_t i = 0; i < sizeof formula / sizeof *formula; i++)
+        if (str_starts(rest, formula[i]))
+            return rest;
+    return v;
+}
+
+struct heading {
+    const struct book_table *table;
+    int *map; /* field -> column of the table, -1: none */
+    int n;
+    int column[BOOK_MAX_COLUMNS]; /* column of the table -> place in the file, from 1 */
+};
+
+/* A row that ends early is refused where what is missing is more than a text: the file may have
+ * been cut there. */
+static bool count_fits(struct import *im, const struct heading *h, const struct csv_row *r)
+{
+    bool ok = true;
+    for (int i = h->n; i < r->n; i++)
+        ok &= str_trim(r->field[i]).n == 0;
+    for (int i = r->n; i < h->n; i++)
+        ok &= h->map[i] < 0 || h->table->column[h->map[i]].type == COL_TEXT;
+    if (ok)
+        return true;
+    char have[24], want[24];
+    snprintf(have, sizeof have, "%d", r->n);
+    snprintf(want, sizeof want, "%d", h->n);
+    accept_watch(im->acceptor);
+    diag_error(im->diag, (struct pos){.file = im->file, .row = r->row},
+               r->n > h->n ? E_ROW_RAGGED : E_ROW_SHORT, have, want, NULL);
+    return false;
+}
+
+static void take_row(struct import *im, const struct heading *h, const struct csv_row *r)
+{
+    struct book_row row = {.table = h->table};
+    int n = r->n < h->n ? r->n : h->n;
+    for (int i = 0; i < n; i++)
+        if (h->map[i] >= 0)
+            row.value[h->map[i]] = without_guard(r->field[i]);
+    if (count_fits(im, h, r))
+        accept_row(im->acceptor, &row, r->row, h->column);
+    else
+        accept_refuse(im->acceptor, &row, r->row);
+}
+
+static bool read_heading(struct import *im, struct csv *csv, struct heading *h)
+{
+    struct csv_row r;
+    int got;
+    while ((got = csv_next(csv, &r, im->file, im->diag)) == 1) {
+        if (blank(&r))
+            continue;
+        h->n = r.n;
+        h->map = mem_alloc((size_t)r.n * sizeof *h->map);
+        int t = table_of_heading(r.field, r.n, h->map);
+        if (t < 0)
+            return false;
+        h->table = &book_tables[t];
+        for (int i = 0; i < r.n; i++)
+            if (h->map[i] >= 0)
+                h->column[h->map[i]] = i + 1;
+        return true;
+    }
+    return false;
+}
+
+static bool read_rows(struct import *im, struct csv *csv, const struct heading *h)
+{
+    struct csv_row r;
+    int got;
+    while ((got = csv_next(csv, &r, im->file, im->diag)) == 1) {
+        if (r.n <= 1 && blank(&r))
+            continue;
+        if (r.n > 1 && r.field[0].n == 0 && blank(&r))
+            continue;
+        take_row(im, h, &r);
+        if ((++im->rows & 1023) == 0 && !import_breathe(im))
+            return false;
+        if (accept_failed(im->acceptor))
+            return false;
+    }
+    return got == 0;
+}
+
+bool read_table(struct import *im)
+{
+    struct heading h = {0};
+    struct text_in *text = text_open(im->path, im->scan.encoding, keep_tap, im->keep, im->diag);
+    if (!text)
+        return false;
+    struct csv *csv = csv_open(text, 0);
+    bool ok = import_source(im, "") && read_heading(im, csv, &h) && read_rows(im, csv, &h);
+    csv_close(csv);
+    text_close(text);
+    free(h.map);
+    return ok;
+}

@@ -1,0 +1,20 @@
+/* The refused rows of a file, in a form that can be mended and imported: FILE.refused.csv for a
+ * table (the table's columns, the reason last), FILE.refused.json for a book document. */
+#ifndef TANSO_INGEST_REJECTS_H
+#define TANSO_INGEST_REJECTS_H
+
+#include "core/file.h"
+#include "ledger/book.h"
+
+struct rejects;
+struct rejects *rejects_new(const char *path,
+                            bool document); /* nothing is written before the first row */
+void rejects_row(void *rejects, const struct book_row *r, int64_t row,
+                 struct str reason); /* for accept_options.refused */
+/* The file gets its name; true also when there was no refused row. *name is the path, empty when
+ * there is none. False after a diagnostic. */
+bool rejects_commit(struct rejects *r, struct str *name, struct arena *a, struct diag *d);
+void rejects_undo(struct rejects *r); /* takes a committed file away again */
+void rejects_free(struct rejects *r); /* takes NULL */
+
+#endif
