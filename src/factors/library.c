@@ -149,23 +149,37 @@ static int name_order(const void *a, const void *b)
     return str_cmp(((const struct name *)a)->activity, ((const struct name *)b)->activity);
 }
 
+/* Puts the rows where `order` says, within the array: a second copy of some megabytes costs more than the sorting. */
+static void arrange(struct factor *row, struct factor **order, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (!order[i])
+            continue;
+        struct factor first = row[i];
+        int to = i;
+        while (order[to] && order[to] != &row[i]) {
+            int from = (int)(order[to] - row);
+            row[to] = row[from];
+            order[to] = NULL;
+            to = from;
+        }
+        if (order[to]) {
+            row[to] = first;
+            order[to] = NULL;
+        }
+    }
+}
+
 void factors_ready(struct factors *f)
 {
     if (f->names)
         qsort(f->name, (size_t)f->names, sizeof *f->name, name_order);
-    if (!f->rows)
-        return;
-    struct factor **order = mem_alloc((size_t)f->rows * sizeof *order);
-    struct factor *sorted = mem_alloc((size_t)f->rows * sizeof *sorted);
+    struct factor **order = mem_alloc(((size_t)f->rows + 1) * sizeof *order);
     for (int i = 0; i < f->rows; i++)
         order[i] = &f->row[i];
     qsort(order, (size_t)f->rows, sizeof *order, row_order);
-    for (int i = 0; i < f->rows; i++)
-        sorted[i] = *order[i];
+    arrange(f->row, order, f->rows);
     free(order);
-    free(f->row);
-    f->row = sorted;
-    f->row_cap = f->rows;
 }
 
 struct factor_list factors_all(const struct factors *f)

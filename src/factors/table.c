@@ -1,4 +1,3 @@
-#include "core/utf8.h"
 #include "factors/internal.h"
 #include <stdlib.h>
 
@@ -119,13 +118,6 @@ static bool fits_head(struct reader *r, int width)
     return true;
 }
 
-static struct str without_mark(struct str s)
-{
-    if (s.n >= 3 && str_starts(s, "\xEF\xBB\xBF"))
-        return (struct str){s.p + 3, s.n - 3};
-    return s;
-}
-
 static void read_rows(struct reader *r, struct csv *c, void (*each)(struct reader *r))
 {
     int width = 0;
@@ -151,11 +143,6 @@ static void read_rows(struct reader *r, struct csv *c, void (*each)(struct reade
 bool table_read(struct reader *r, struct str text, void (*each)(struct reader *r))
 {
     int64_t before = r->d->errors;
-    text = without_mark(text);
-    if (text.n && !utf8_valid(text)) {
-        diag_error(r->d, (struct pos){.file = r->file}, E_FACTOR_UTF8, NULL);
-        return false;
-    }
     struct text_in *in = text_of(text);
     struct csv *c = csv_open(in, ',');
     read_rows(r, c, each);

@@ -6,7 +6,11 @@ from collections import defaultdict
 
 from common import EDITED, MOE, PDL, fiscal, main, shift, shipped, table, write_set
 
-LIST_2024 = '電気事業者別排出係数 R6年度実績 (R8.6.4 更新), 環境省・経済産業省; copy: OpenGreenTrack denki.txt'
+# Each row names document and edition; whose copy was read stands once, in set.json.
+LIST_2024 = '電気事業者別排出係数 R6年度実績 (R8.6.4更新)'
+COPY_2024 = LIST_2024 + ', 環境省・経済産業省; pdftotext copy in japan-gx-group/OpenGreenTrack 2f30ea65, denki.txt'
+GAS = 'ガス事業者別排出係数 R7年度供給実績 (R8.6.30公表)'
+HEAT = '熱供給事業者別排出係数 R6年度供給実績 (R8.6.30公表)'
 
 
 def short_source(row):
@@ -97,7 +101,7 @@ def electricity(source, out):
             title_ja=f'電気事業者別排出係数 {year[0]}年度実績 ({year[1]}年度の使用分)',
             edition=f'FY{year[0]} results' + (', updated 2026-06-04' if whole else ', parts'),
             published='2026-06-04' if whole else '',
-            source=LIST_2024 if whole else "the suppliers' and authorities' own pages; see each row",
+            source=COPY_2024 if whole else "the suppliers' and authorities' own pages; see each row",
             note='CO2 of electricity used from {} to {}. Market-based takes the adjusted factor, location-based the national average; '
                  'the substitute value (代替値) serves the figures of the law only.'.format(*fiscal(year[1]))
                  + ('' if whole else ' Only the rows for which a published text was at hand; no number is copied from another year.'),
@@ -147,7 +151,7 @@ def city_gas(source, out):
             basic, adjusted = value(r)
             base = dict(activity='fuel.city-gas', country='JP', supplier=unicodedata.normalize('NFC', name), menu=menu,
                         valid_from=first, valid_to=last, scope='1', unit='m3',
-                        source='ガス事業者別排出係数 R7年度供給実績 (R8.6.30), 環境省・経済産業省; copy: OpenGreenTrack gas.tsv',
+                        source=GAS,
                         note='; '.join(t for t in (r['area_menu'], f"confidence: {r['confidence']}") if t))
             # Scope 1 is what the flue gives off: the basic factor. The adjusted one has offsets in it and serves the law only.
             for basis, co2 in (('', basic), ('shk_basic', basic), ('shk_adjusted', adjusted)):
@@ -157,7 +161,7 @@ def city_gas(source, out):
         id='japan-shk-city-gas-2025', publisher=MOE, licence=PDL, gwp='',
         title='City gas by supplier and menu, Japan, FY2025', title_ja='ガス事業者別排出係数 2025年度',
         edition='FY2025 supply results, selection', published='2026-06-30',
-        source='ガス事業者別排出係数 R7年度供給実績, 環境省・経済産業省; copy: OpenGreenTrack gas.tsv',
+        source=GAS + ', 環境省・経済産業省; transcription in japan-gx-group/OpenGreenTrack 2f30ea65, gas.tsv',
         note='National majors and suppliers near Kanagawa. The menu is the supply area as printed; a supplier without a menu has a row '
              'where all its areas agree. Scope 1 takes the basic factor.',
         attribution='出典: 環境省・経済産業省 ガス事業者別排出係数; ' + EDITED), made)
@@ -166,7 +170,6 @@ def city_gas(source, out):
 def heat(source, out):
     rows = [r for r in table(source, 'japan/heat_suppliers.csv') if shipped(r, 'confidence')]
     made = []
-    where = '熱供給事業者別排出係数 R6年度供給実績 (R8.6.30), 環境省・経済産業省; copy: OpenGreenTrack heat.tsv'
 
     def value(r):
         return r['basic_tCO2_per_GJ'], r['adjusted_tCO2_per_GJ']
@@ -176,7 +179,7 @@ def heat(source, out):
             basic, adjusted = value(r)
             for code in ('heat.steam', 'heat.hot-water', 'heat.cold-water'):
                 base = dict(activity=code, country='JP', supplier=name, menu=menu, valid_from=first, valid_to=last, scope='2',
-                            unit='GJ', source=where,
+                            unit='GJ', source=HEAT,
                             note='; '.join(t for t in (r['area_menu'], f"confidence: {r['confidence']}") if t))
                 for basis, co2 in (('location', basic), ('market', adjusted), ('shk_basic', basic), ('shk_adjusted', adjusted)):
                     made.append(dict(base, id=f"{r['supplier_no']}-{part}-{code[5:]}-{basis.replace('_', '-')}", basis=basis,
@@ -195,7 +198,8 @@ def heat(source, out):
     write_set(out, dict(
         id='japan-shk-heat-2024', publisher=MOE, licence=PDL, gwp='',
         title='Heat by supplier, Japan, FY2024 results, for use in FY2025', title_ja='熱供給事業者別排出係数 2024年度実績 (2025年度の使用分)',
-        edition='FY2024 supply results, selection', published='2026-06-30', source=where,
+        edition='FY2024 supply results, selection', published='2026-06-30',
+        source=HEAT + ', 環境省・経済産業省; transcription in japan-gx-group/OpenGreenTrack 2f30ea65, heat.tsv',
         note='Location-based takes the basic factor, market-based the adjusted one. Industrial steam has no factor here: its value '
              'was only remembered.',
         attribution='出典: 環境省・経済産業省 熱供給事業者別排出係数; ' + EDITED), made)
