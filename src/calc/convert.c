@@ -82,17 +82,21 @@ static bool rescale(struct path *p, const struct node *a, const struct node *b)
     return true;
 }
 
+/* Among equals a conversion that names the record's own unit goes before one that the unit table must lead to: LPG in litres is
+ * a liquid and LPG in m3 a gas, and each has a conversion of its own. */
 static void consider(struct search *s, const struct node *at)
 {
     struct path p = s->at;
     if (!rescale(&p, at, &s->target) || p.steps > LINE_STEPS)
         return;
-    if (!s->found || s->rank < s->best_rank) {
+    bool nearer = s->rank == s->best_rank && p.steps < s->best.steps;
+    if (!s->found || s->rank < s->best_rank || nearer) {
         s->found = true;
         s->two = false;
         s->best = p;
         s->best_rank = s->rank;
-    } else if (s->rank == s->best_rank && ratio_cmp(&p.ratio, &s->best.ratio) != 0) {
+    } else if (s->rank == s->best_rank && p.steps == s->best.steps &&
+               ratio_cmp(&p.ratio, &s->best.ratio) != 0) {
         s->two = true;
     }
 }
