@@ -88,8 +88,10 @@ def lpg_rows(source, first, last):
     rows = [dict(activity='fuel.lpg', from_unit='kg', to_unit='m3', multiply_by='0.458', **when,
                  source='日本LPガス協会 産気率 0.458 m3/kg, mixed LPG (propane 70, butane 30 % by mass); the supplier\'s own value goes '
                         'first; confidence: ' + gas['confidence']),
-            dict(activity='fuel.lpg', from_unit='L', to_unit='kg', multiply_by=liquid['multiply_by'], **when,
-                 source='日本LPガス協会, liquid at 15 degC, mixed LPG (70/30); confidence: ' + liquid['confidence'])]
+            # kL is named, too: through the unit table alone it would be as near to the m3 of the gas as to the litre.
+            *(dict(activity='fuel.lpg', from_unit=unit, to_unit='kg', multiply_by=shift(liquid['multiply_by'], places), **when,
+                   source='日本LPガス協会, liquid at 15 degC, mixed LPG (70/30); confidence: ' + liquid['confidence'])
+              for unit, places in (('L', 0), ('kL', 3)))]
     if first < '2023':
         rows.append(dict(activity='fuel.city-gas', from_unit='m3', to_unit='Nm3', multiply_by=city['multiply_by'], **when,
                          source='low pressure, metered at 15 degC (sjnk-rm.co.jp howto); confidence: ' + city['confidence']))

@@ -103,7 +103,10 @@ def make(source, out):
         note='Waste, business travel, commuting, freight by rail, sea and air. Freight by road has no row: its table was not at hand. '
              'One method per trip: by fare, by night, or per employee. person-day: persons times working days; person-year: employees '
              'times years.', attribution='出典: 環境省 サプライチェーンを通じた組織の温室効果ガス排出等の算定のための排出原単位データベース; ' + EDITED),
-        moe(source))
+        moe(source),
+        # Units of the publisher's own, with the form that a Japanese table prints.
+        [dict(from_unit=a, to_unit=b, multiply_by='1', source='definition: the same unit in Japanese')
+         for a, b in (('人日', 'person-day'), ('人年', 'person-year'))])
     write_set(out, dict(
         id='japan-upstream-old', title='Upstream of fuels and electricity, Japan, old edition', title_ja='燃料・電力の上流 (古い版)',
         publisher='環境省, CFPコミュニケーションプログラム', edition='MOE DB Ver.2.x, CFP-DB 1.01', published='', licence=PDL, gwp='',
