@@ -66,6 +66,19 @@ struct text_in *text_of(struct str utf8)
     return t;
 }
 
+struct text_in *text_bytes(struct str bytes, enum encoding e, struct diag *d)
+{
+    struct text_in *t = text_of(bytes);
+    t->encoding = e;
+    t->d = d;
+    if (e == ENC_CP932 && !(t->cp932 = cp932_new())) {
+        diag_error(d, NOWHERE, E_CP932_MISSING, NULL);
+        text_close(t);
+        return NULL;
+    }
+    return t;
+}
+
 void text_close(struct text_in *t)
 {
     if (!t)

@@ -90,6 +90,8 @@ const struct unit unit_table[] = {
     {"person", DIM_PERSON, "person", "1", "1", SELF},
     {"night", DIM_NIGHT, "night", "1", "1", SELF},
     {"piece", DIM_COUNT, "piece", "1", "1", SELF},
+    {"person-day", DIM_COUNT, "person-day", "1", "1", SELF ": days of work times persons"},
+    {"person-year", DIM_COUNT, "person-year", "1", "1", SELF ": years of work times persons"},
 
     {"kJPY", DIM_MONEY, "JPY", "1000", "1", THOUSAND},
     {"MJPY", DIM_MONEY, "JPY", "1000000", "1",
