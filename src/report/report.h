@@ -5,12 +5,14 @@
 #include "inventory/inventory.h"
 
 struct report_options {
-    const char *path;      /* replaced atomically */
+    const char *path; /* replaced atomically */
     enum lang lang;
-    const char *command;   /* the command that reproduces it, for the cover */
+    const char *command; /* the command that reproduces it, for the cover */
 };
-/* Calculates the year and writes its workbook. Same ledger, year, language and factor sets: same bytes. False with a diagnostic; the old
- * file is then untouched. `complete` (may be NULL) says whether the figures are. */
-bool report_write(struct ledger *l, struct factors *f, int year, const struct report_options *o, bool *complete, struct diag *d);
+/* Calculates the year and writes its workbook. Same ledger, year, language and factor sets: same
+ * bytes. False with a diagnostic; the old file is then untouched. `complete` (may be NULL) says
+ * whether the figures are. */
+bool report_write(struct ledger *l, struct factors *f, int year, const struct report_options *o,
+                  bool *complete, struct diag *d);
 
 #endif

@@ -1,0 +1,108 @@
+/* The summary's charts: native ones, that follow the cells. Three tones that stay apart without
+ * colour sight and in grey print. */
+#include "report/sheet.h"
+
+#include <xlsxwriter.h>
+
+static void fonts(lxw_chart *c, enum lang lang)
+{
+    char japanese[] = "Yu Gothic", latin[] = "Calibri"; /* the library copies them */
+    char *name = lang == LANG_JA ? japanese : latin;
+    lxw_chart_font title = {.name = name, .size = 12, .bold = LXW_TRUE},
+                   small = {.name = name, .size = 9};
+    chart_title_set_name_font(c, &title);
+    chart_legend_set_font(c, &small);
+    chart_axis_set_num_font(c->x_axis, &small);
+    chart_axis_set_num_font(c->y_axis, &small);
+    chart_axis_set_name_font(c->y_axis, &small);
+}
+
+static void axes(lxw_chart *c, enum lang lang, bool across)
+{
+    static lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.5f}, none = {.none = LXW_TRUE};
+    lxw_chart_axis *values = c->y_axis;
+    chart_axis_set_num_format(values, "#,##0.0##");
+    chart_axis_set_name(across ? c->x_axis : values, NULL);
+    chart_axis_major_gridlines_set_line(values, &grid);
+    chart_axis_set_line(values, &none);
+    if (!across)
+        chart_axis_set_name(values, msg_text(R_TONNES, lang));
+}
+
+static void add_series(lxw_chart *c, const struct wb_sheet *s, int column, int label_row, int first,
+                       int last, int names, int colour)
+{
+    struct buf values = {0}, categories = {0}, name = {0};
+    lxw_chart_fill fill = {.color = (lxw_color_t)colour};
+    buf_char(&values, '=');
+    wb_range(&values, s, first, column, last, column);
+    buf_char(&categories, '=');
+    wb_range(&categories, s, first, names, last, names);
+    buf_char(&name, '=');
+    wb_ref(&name, s, label_row, column);
+    lxw_chart_series *series = chart_add_series(c, categories.p, values.p);
+    if (series) {
+        chart_series_set_name(series, name.p);
+        chart_series_set_fill(series, &fill);
+    }
+    buf_free(&values);
+    buf_free(&categories);
+    buf_free(&name);
+}
+
+static void place(struct wb_sheet *s, lxw_chart *c, int row, int column, int width, int height,
+                  enum msg description)
+{
+    struct buf alt = {0};
+    buf_cstr(&alt, msg_text(description, wb_lang(s)));
+    lxw_chart_options o = {.x_offset = 14,
+                           .x_scale = width / 480.0,
+                           .y_scale = height / 288.0,
+                           .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
+                           .description = alt.p};
+    wb_check(s, worksheet_insert_chart_opt(wb_library_sheet(s), (lxw_row_t)row, (lxw_col_t)column,
+                                           c, &o));
+    buf_free(&alt);
+}
+
+static void months(struct report *r, struct wb_sheet *s)
+{
+    const struct wb_sheet *m = r->sheet[SHEET_MONTHS];
+    const int column[] = {M_T1, M_T2L, M_T3}, colour[] = {WB_COLOUR_1, WB_COLOUR_2, WB_COLOUR_3};
+    lxw_chart *c = workbook_add_chart(wb_library(r->wb), LXW_CHART_COLUMN_STACKED);
+    if (!c)
+        return;
+    for (int k = 0; k < 3; k++)
+        add_series(c, m, column[k], FIRST_ROW - 1, FIRST_ROW, FIRST_ROW + LINE_MONTHS - 1, M_MONTH,
+                   colour[k]);
+    chart_title_set_name(c, msg_text(R_CHART_MONTHS, r->options->lang));
+    fonts(c, r->options->lang);
+    axes(c, r->options->lang, false);
+    chart_legend_set_position(c, LXW_CHART_LEGEND_BOTTOM);
+    chart_set_series_gap(c, 60);
+    place(s, c, 4, 4, 840, 480, R_CHART_MONTHS);
+}
+
+static void sources(struct report *r, struct wb_sheet *s, int row, int n)
+{
+    lxw_chart *c = workbook_add_chart(wb_library(r->wb), LXW_CHART_BAR);
+    if (!c)
+        return;
+    add_series(c, s, 1, row - 1, row, row + n - 1, 0, WB_COLOUR_1);
+    chart_title_set_name(c, msg_text(R_CHART_SOURCES, r->options->lang));
+    fonts(c, r->options->lang);
+    axes(c, r->options->lang, true);
+    chart_axis_set_reverse(c->x_axis);
+    chart_legend_set_position(c, LXW_CHART_LEGEND_NONE);
+    chart_set_series_gap(c, 50);
+    place(s, c, 46, 4, 840, 340, R_CHART_SOURCES);
+}
+
+void summary_charts(struct report *r, struct wb_sheet *s, int sources_row, int n)
+{
+    if (r->model.lines == 0)
+        return;
+    months(r, s);
+    if (n > 0)
+        sources(r, s, sources_row, n);
+}

@@ -1,0 +1,347 @@
+/* One row a line: quantity x part x conversion x factor x share x days, live, rounded once to the
+ * milligram. The engine runs a second time and its lines are written as they come. */
+#include "report/sheet.h"
+
+static const struct wb_column columns[C_COUNT] = {
+    [C_NO] = {R_NO, WB_FIXED_0, 9},
+    [C_ID] = {R_RECORD, WB_PLAIN, 18},
+    [C_SITE] = {R_SITE, WB_PLAIN, 16},
+    [C_METER] = {R_METER, WB_PLAIN, 16},
+    [C_ACTIVITY] = {R_ACTIVITY, WB_PLAIN, 26},
+    [C_START] = {R_START, WB_DAY, 12},
+    [C_END] = {R_END, WB_DAY, 12},
+    [C_KEY] = {R_KEY, WB_PLAIN, 10},
+    [C_CATEGORY] = {R_CATEGORY, WB_FIXED_0, 8},
+    [C_QUANTITY] = {R_QUANTITY, WB_GENERAL, 18},
+    [C_UNIT] = {R_UNIT, WB_PLAIN, 8},
+    [C_PART] = {R_PART, WB_GENERAL, 12},
+    [C_CONVERSION] = {R_CONVERSION, WB_GENERAL, 14},
+    [C_STEPS] = {R_STEPS, WB_PLAIN, 30},
+    [C_FACTOR_ID] = {R_FACTOR_ID, WB_PLAIN, 34},
+    [C_FACTOR] = {R_FACTOR, WB_GENERAL, 18},
+    [C_SHARE] = {R_SHARE, WB_GENERAL, 10},
+    [C_DAYS] = {R_DAYS, WB_FIXED_0, 8},
+    [C_OF_DAYS] = {R_OF_DAYS, WB_FIXED_0, 8},
+    [C_SETTLEMENT] = {R_SETTLEMENT, WB_GENERAL, 14},
+    [C_RESULT] = {R_RESULT, WB_KG_STRONG, 20},
+    [C_BOOKED] = {R_BOOKED, WB_KG, 20},
+    [C_DIFFERENCE] = {R_DIFFERENCE, WB_FIXED_0, 10},
+    [C_CO2] = {R_CO2_KG, WB_KG, 18},
+    [C_CH4] = {R_CH4_KG, WB_KG, 18},
+    [C_N2O] = {R_N2O_KG, WB_KG, 18},
+    [C_OTHER] = {R_OTHER_KG, WB_KG, 18},
+    [C_UNSPLIT] = {R_UNSPLIT_KG, WB_KG, 18},
+    [C_BIOGENIC] = {R_BIOGENIC_KG, WB_KG, 18},
+    [C_MONTH_1] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 1] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 2] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 3] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 4] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 5] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 6] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 7] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 8] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 9] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 10] = {R_MONTH, WB_KG, 18},
+    [C_MONTH_1 + 11] = {R_MONTH, WB_KG, 18},
+};
+
+struct writer {
+    struct report *r;
+    struct wb_sheet *s;
+    struct arena scratch;
+    struct buf text;
+    int row;
+    struct cell base; /* quantity x part x conversion x share x days of the row at hand, as its
+                         cells give it */
+};
+
+/* Appends the row's column as a relative address: J5. */
+static void at(struct buf *f, int row, int column)
+{
+    if (column >= 26)
+        buf_char(f, (char)('A' + column / 26 - 1));
+    buf_char(f, (char)('A' + column % 26));
+    buf_int(f, row + 1);
+}
+
+static void settle(struct buf *f, struct dec s)
+{
+    if (s.coef > 0)
+        buf_char(f, '+');
+    dec_print(f, s);
+}
+
+static struct ratio part_of(const struct line *l, const struct detail *d)
+{
+    struct ratio whole = ratio_dec((struct dec){l->activity->quantity, d->quantity_scale}), part;
+    if (!ratio_div(&l->quantity, &whole, &part))
+        part = ratio_int(1); /* a quantity of 0 */
+    return part;
+}
+
+static struct ratio conversion_of(const struct line *l, struct buf *steps)
+{
+    struct ratio all = ratio_int(1);
+    for (int i = 0; i < l->steps; i++) {
+        const struct step *p = &l->step[i];
+        ratio_mul(&all, &p->multiply_by, &all);
+        buf_cstr(steps, i ? "; " : "");
+        buf_str(steps, p->from);
+        buf_cstr(steps, " → ");
+        buf_str(steps, p->to);
+        buf_cstr(steps, " × ");
+        ratio_print(steps, &p->multiply_by, 12);
+        if (p->source.n) {
+            buf_cstr(steps, " (");
+            buf_str(steps, p->source);
+            buf_char(steps, ')');
+        }
+    }
+    return all;
+}
+
+static void describe(struct writer *w, const struct inventory *i, const struct line *l)
+{
+    const struct activity *a = l->activity;
+    struct wb_sheet *s = w->s;
+    buf_reset(&w->text);
+    ledger_activity_id(w->r->model.ledger, a, &w->text);
+    wb_int(s, w->row, C_NO, w->row - FIRST_ROW + 1);
+    wb_text(s, w->row, C_ID, buf_view(&w->text), WB_PLAIN);
+    wb_text(s, w->row, C_SITE, term(i, a->site), WB_PLAIN);
+    wb_text(s, w->row, C_METER, term(i, a->meter), WB_PLAIN);
+    wb_text(s, w->row, C_ACTIVITY, term(i, a->kind), WB_PLAIN);
+    wb_day(s, w->row, C_START, a->start);
+    wb_day(s, w->row, C_END, a->end);
+    wb_text(s, w->row, C_KEY, str_of(total_key(l->slot)), WB_PLAIN);
+    if (slot_category(l->slot))
+        wb_int(s, w->row, C_CATEGORY, slot_category(l->slot));
+}
+
+static bool quantity(struct writer *w, const struct line *l, const struct detail *d,
+                     struct str unit)
+{
+    struct buf *f = &w->r->formula;
+    struct dec q = {l->activity->quantity, d->quantity_scale};
+    int from = ledger_row_of(w->r->rows, l->activity);
+    if (from < 0)
+        return false;
+    buf_reset(f);
+    buf_char(f, '=');
+    wb_ref(f, w->r->sheet[SHEET_LEDGER], from, L_QUANTITY);
+    wb_formula(w->s, w->row, C_QUANTITY, f, cell_dec(q),
+               q.scale <= 9 ? (enum wb_style)(WB_FIXED_0 + q.scale) : WB_GENERAL);
+    wb_text(w->s, w->row, C_UNIT, unit, WB_PLAIN);
+    w->base = cell_dec(q);
+    return true;
+}
+
+static void multipliers(struct writer *w, const struct line *l, const struct detail *d)
+{
+    struct ratio part = part_of(l, d);
+    buf_reset(&w->text);
+    struct ratio conversion = conversion_of(l, &w->text);
+    wb_ratio(w->s, w->row, C_PART, &part, WB_GENERAL);
+    wb_ratio(w->s, w->row, C_CONVERSION, &conversion, WB_GENERAL);
+    if (w->text.n)
+        wb_text(w->s, w->row, C_STEPS, buf_view(&w->text), WB_PLAIN);
+    wb_ratio(w->s, w->row, C_SHARE, &l->share, WB_GENERAL);
+    wb_int(w->s, w->row, C_DAYS, l->days);
+    wb_int(w->s, w->row, C_OF_DAYS, l->of_days);
+    w->base = cell_mul(w->base, cell_ratio(&part));
+    w->base = cell_mul(w->base, cell_ratio(&conversion));
+    w->base = cell_mul(w->base, cell_ratio(&l->share));
+    w->base = cell_div(cell_mul(w->base, cell_int(l->days)), cell_int(l->of_days));
+}
+
+static void product(struct buf *f, int row)
+{
+    static const int factor[] = {C_QUANTITY, C_PART, C_CONVERSION, C_SHARE, C_DAYS};
+    buf_reset(f);
+    buf_cstr(f, "=ROUND(");
+    for (int i = 0; i < 5; i++) {
+        buf_cstr(f, i ? "*" : "");
+        at(f, row, factor[i]);
+    }
+    buf_char(f, '/');
+    at(f, row, C_OF_DAYS);
+}
+
+static void factor(struct writer *w, const struct line *l, int used)
+{
+    struct buf *f = &w->r->formula;
+    buf_reset(&w->text);
+    buf_str(&w->text,
+            l->factor ? l->factor->set : str_of(msg_text(R_INSTRUMENT, w->r->options->lang)));
+    buf_char(&w->text, '/');
+    buf_str(&w->text, l->factor ? l->factor->id : l->instrument ? l->instrument->id : STR(""));
+    wb_text(w->s, w->row, C_FACTOR_ID, buf_view(&w->text), WB_PLAIN);
+    buf_reset(f);
+    buf_char(f, '=');
+    wb_ref(f, w->r->sheet[SHEET_FACTORS], FIRST_ROW + used, F_CO2E);
+    wb_formula(w->s, w->row, C_FACTOR, f, w->r->factor[used].co2e, WB_GENERAL);
+}
+
+static void result(struct writer *w, const struct line *l, int used)
+{
+    struct buf *f = &w->r->formula;
+    struct dec s;
+    if (cell_settlement(cell_mul(w->base, w->r->factor[used].co2e), l->year.co2e, &s))
+        wb_dec(w->s, w->row, C_SETTLEMENT, s, WB_GENERAL);
+    product(f, w->row);
+    buf_char(f, '*');
+    at(f, w->row, C_FACTOR);
+    buf_char(f, '+');
+    at(f, w->row, C_SETTLEMENT);
+    buf_cstr(f, ",6)");
+    wb_formula(w->s, w->row, C_RESULT, f, cell_kg(l->year.co2e), WB_KG_STRONG);
+    wb_number(w->s, w->row, C_BOOKED, cell_kg(l->year.co2e), WB_KG);
+    buf_reset(f);
+    buf_cstr(f, "=ROUND(");
+    at(f, w->row, C_RESULT);
+    buf_char(f, '-');
+    at(f, w->row, C_BOOKED);
+    buf_cstr(f, ",6)");
+    wb_formula(w->s, w->row, C_DIFFERENCE, f, cell_int(0), WB_FIXED_0);
+}
+
+/* A gas of the line; its settlement stands inside the formula. */
+static void gas(struct writer *w, int column, int factor_column, int used, struct cell per_unit,
+                int64_t booked)
+{
+    struct buf *f = &w->r->formula;
+    struct dec s;
+    if (booked == 0)
+        return;
+    product(f, w->row);
+    buf_char(f, '*');
+    wb_ref(f, w->r->sheet[SHEET_FACTORS], FIRST_ROW + used, factor_column);
+    if (cell_settlement(cell_mul(w->base, per_unit), booked, &s))
+        settle(f, s);
+    buf_cstr(f, ",6)");
+    wb_formula(w->s, w->row, column, f, cell_kg(booked), WB_KG);
+}
+
+static void gases(struct writer *w, const struct line *l, int used)
+{
+    const struct factor_cells *c = &w->r->factor[used];
+    gas(w, C_CO2, F_OUT_CO2, used, c->co2, l->year.co2);
+    gas(w, C_CH4, F_OUT_CH4, used, c->ch4, l->year.ch4);
+    gas(w, C_N2O, F_OUT_N2O, used, c->n2o, l->year.n2o);
+    gas(w, C_OTHER, F_OUT_OTHER, used, c->other, l->year.other_co2e);
+    gas(w, C_UNSPLIT, F_OUT_UNSPLIT, used, c->unsplit, l->year.unsplit_co2e);
+    gas(w, C_BIOGENIC, F_BIOGENIC, used, c->biogenic, l->year.biogenic_co2);
+}
+
+/* ---- months ---- */
+static int overlap(const struct activity *a, const struct inventory *i, int month)
+{
+    int index = date_month_index(i->from) + month;
+    day_t first = date_month_start(index), last = date_month_start(index + 1) - 1;
+    day_t from = a->start > first ? a->start : first, to = a->end < last ? a->end : last;
+    return to >= from ? (int)(to - from) + 1 : 0;
+}
+
+static bool within(struct dec s, struct dec limit)
+{
+    if (s.coef < 0)
+        s.coef = -s.coef;
+    return dec_cmp(s, limit) <= 0;
+}
+
+/* A month's part of the row's result: by days where the days explain it, else by its booked share.
+ */
+static void month_part(struct writer *w, const struct inventory *i, const struct line *l, int m,
+                       int days_of_year)
+{
+    struct buf *f = &w->r->formula;
+    struct dec s;
+    int days = overlap(l->activity, i, m);
+    int64_t booked = l->month[m].co2e;
+    struct cell year = cell_kg(l->year.co2e);
+    struct cell by_days = cell_div(cell_mul(year, cell_int(days)), cell_int(days_of_year));
+    bool off = cell_settlement(by_days, booked, &s);
+    buf_reset(f);
+    buf_cstr(f, "=ROUND(");
+    at(f, w->row, C_RESULT);
+    if (!off || within(s, (struct dec){3, 6})) {
+        buf_printf(f, "*%d/%d", days, days_of_year);
+        if (off)
+            settle(f, s);
+    } else {
+        buf_char(f, '*');
+        buf_int(f, booked);
+        buf_char(f, '/');
+        buf_int(f, l->year.co2e);
+    }
+    buf_cstr(f, ",6)");
+    wb_formula(w->s, w->row, C_MONTH_1 + m, f, cell_kg(booked), WB_KG);
+}
+
+static void months(struct writer *w, const struct inventory *i, const struct line *l)
+{
+    struct buf *f = &w->r->formula;
+    int first = -1, last = -1, days = 0;
+    for (int m = 0; m < LINE_MONTHS; m++) {
+        days += overlap(l->activity, i, m);
+        if (l->month[m].co2e == 0)
+            continue;
+        first = first < 0 ? m : first;
+        last = m;
+    }
+    if (first < 0)
+        return;
+    for (int m = first; m < last; m++)
+        if (l->month[m].co2e != 0)
+            month_part(w, i, l, m, days > 0 ? days : 1);
+    buf_reset(f);
+    buf_cstr(f, first == last ? "=" : "=ROUND(");
+    at(f, w->row, C_RESULT);
+    if (first != last) {
+        buf_cstr(f, "-SUM(");
+        at(f, w->row, C_MONTH_1 + first);
+        buf_char(f, ':');
+        at(f, w->row, C_MONTH_1 + last - 1);
+        buf_cstr(f, "),6)");
+    }
+    wb_formula(w->s, w->row, C_MONTH_1 + last, f, cell_kg(l->month[last].co2e), WB_KG);
+}
+
+static bool take(void *ctx, const struct inventory *i, const struct line *l)
+{
+    struct writer *w = ctx;
+    const struct detail *d = detail_at(i, l->activity);
+    int used = model_factor(&w->r->model, l);
+    if (used < 0 || w->row > calculation_last(w->r) || !quantity(w, l, d, term(i, d->unit)))
+        return false; /* the ledger has changed since the first pass */
+    describe(w, i, l);
+    multipliers(w, l, d);
+    factor(w, l, used);
+    result(w, l, used);
+    gases(w, l, used);
+    months(w, i, l);
+    w->row++;
+    return true;
+}
+
+bool sheet_calculation(struct report *r, struct wb_sheet *s)
+{
+    struct writer w = {.r = r, .s = s, .row = FIRST_ROW};
+    struct line_sink sink = {&w, take, NULL};
+    int64_t errors = r->d->errors;
+    sheet_title(s, R_CALCULATION, R_CALCULATION_PURPOSE);
+    wb_head(s, FIRST_ROW - 1, columns, C_COUNT);
+    month_heads(r, s, FIRST_ROW - 1, C_MONTH_1);
+    struct inventory *again =
+        inventory_new(r->model.ledger, r->model.factors, r->model.inventory->year, &sink, r->d);
+    bool same = again && sha256_eq(again->digest, r->model.inventory->digest) &&
+                w.row - FIRST_ROW == r->model.lines;
+    if (!same && r->d->errors == errors)
+        diag_error(r->d, NOWHERE, E_REPORT_CHANGED, r->options->path, NULL);
+    inventory_free(again);
+    buf_free(&w.text);
+    wb_filter(s, FIRST_ROW - 1, calculation_last(r), C_COUNT);
+    wb_print_wide(s, 4);
+    return same;
+}
