@@ -1,0 +1,143 @@
+/* Scope 2: location and market, what market falls back to, and the figures of Japan's law, which stand apart. */
+#include "calc_fixture.h"
+
+/* Rows are for electricity, scope 2, per kWh. `caveat`: CAVEAT_COUNT where none is expected. */
+static const struct scope2_case {
+    const char *what, *rows, *record, *location, *market;
+    int caveat;
+} cases[] = {
+    {"an empty basis serves both", "id=a", "", "a", "a", CAVEAT_COUNT},
+    {"a named basis beats an empty one", "id=a | id=l basis=location", "", "l", "a", CAVEAT_COUNT},
+    {"supplier factor", "id=l basis=location | id=s basis=market supplier=Acme", "supplier=Acme", "l", "s", CAVEAT_COUNT},
+    {"menu before supplier", "id=l basis=location | id=s basis=market supplier=Acme | id=m basis=market supplier=Acme menu=Z",
+     "supplier=Acme menu=Z", "l", "m", CAVEAT_COUNT},
+    {"supplier before residual mix", "id=l basis=location | id=s basis=market supplier=Acme | id=r basis=market",
+     "supplier=Acme", "l", "s", CAVEAT_COUNT},
+    {"residual mix", "id=l basis=location | id=s basis=market supplier=Acme | id=r basis=market", "", "l", "r",
+     CAVEAT_MARKET_FROM_RESIDUAL},
+    {"location factor", "id=l basis=location | id=s basis=market supplier=Acme", "", "l", "l",
+     CAVEAT_MARKET_FROM_LOCATION},
+    {"the law's rows never stand in", "id=l basis=location | id=b basis=shk_basic | id=j basis=shk_adjusted", "", "l", "l",
+     CAVEAT_MARKET_FROM_LOCATION},
+    {"market never stands in for location", "id=r basis=market", "", "", "r", CAVEAT_MARKET_FROM_RESIDUAL},
+    {"location is not a matter of the supplier", "id=l basis=location | id=s basis=market supplier=Acme",
+     "supplier=Acme", "l", "s", CAVEAT_COUNT},
+};
+
+static void rows(struct world *w, const char *list)
+{
+    char one[256];
+    while (*list) {
+        const char *end = strchr(list, '|');
+        size_t n = end ? (size_t)(end - list) : strlen(list);
+        snprintf(one, sizeof one, "%.*s activity=electricity scope=2 unit=kWh co2=0.5", (int)n, list);
+        factor(w, one);
+        list += n + (end ? 1 : 0);
+    }
+}
+
+START_TEST(both_methods)
+{
+    const struct scope2_case *k = &cases[_i];
+    struct world w;
+    char row[128];
+    world_new(&w);
+    rows(&w, k->rows);
+    snprintf(row, sizeof row, "activity=electricity quantity=100 unit=kWh %s", k->record);
+    record(&w, row);
+    calculate(&w);
+    ck_assert_msg(!strcmp(factors_of(&w, SLOT_SCOPE2_LOCATION), k->location), "%s", k->what);
+    ck_assert_msg(!strcmp(factors_of(&w, SLOT_SCOPE2_MARKET), k->market), "%s", k->what);
+    ck_assert_int_eq(w.missings, !*k->location);
+    for (int i = CAVEAT_MARKET_FROM_LOCATION; i <= CAVEAT_MARKET_FROM_RESIDUAL; i++)
+        ck_assert_msg(caveats_of(&w, (enum caveat)i) == (i == k->caveat), "%s", k->what);
+    slot_is(&w, SLOT_SCOPE2_MARKET, 50000000);
+    world_free(&w);
+}
+END_TEST
+
+START_TEST(the_line_names_its_basis)
+{
+    struct world w;
+    world_new(&w);
+    rows(&w, "id=a");
+    record(&w, "activity=electricity quantity=1 unit=MWh");
+    calculate(&w);
+    ck_assert_int_eq(w.line[0].basis, BASIS_LOCATION);
+    ck_assert_int_eq(w.line[1].basis, BASIS_MARKET);
+    ck_assert_int_eq(w.line[0].scope, 2);
+    ck_assert_int_eq(w.line[0].year.co2e, 500000000);
+    ck_assert_int_eq(w.line[0].steps, 1);
+    world_free(&w);
+}
+END_TEST
+
+START_TEST(own_and_exported_generation)
+{
+    struct world w;
+    world_new(&w);
+    factor(&w, "id=g activity=electricity.generated scope=2 unit=kWh co2=1");
+    factor(&w, "id=e activity=electricity.exported scope=2 unit=kWh co2=1");
+    factor(&w, "id=u activity=electricity.generated scope=3 category=3 unit=kWh co2=1");
+    record(&w, "activity=electricity.generated quantity=1 unit=kWh");
+    record(&w, "activity=electricity.exported quantity=1 unit=kWh");
+    calculate(&w);
+    ck_assert_int_eq(w.missings, 0);
+    ck_assert_int_eq(w.lines, 1);
+    ck_assert_str_eq(factors_of(&w, SLOT_CATEGORY_1 + 2), "u");
+    world_free(&w);
+}
+END_TEST
+
+/* 1,000 kWh at 0.4 basic and 0.3 adjusted, and 100 L of fuel at 2.5 kg CO2 and 2.6 kg CO2e. */
+START_TEST(figures_of_the_law)
+{
+    struct world w;
+    world_new(&w);
+    if (_i == 1)
+        w.in.country = STR("DE");
+    factor(&w, "id=b activity=electricity scope=2 basis=shk_basic unit=kWh co2=0.4");
+    factor(&w, "id=j activity=electricity scope=2 basis=shk_adjusted unit=kWh co2=0.3");
+    factor(&w, "id=l activity=electricity scope=2 basis=location unit=kWh co2=0.9");
+    factor(&w, "id=f activity=fuel.x scope=1 unit=L co2=2.5 ch4=0.01");
+    if (_i == 2)
+        factor(&w, "id=fj activity=fuel.x scope=1 basis=shk_adjusted unit=L co2=2");
+    record(&w, "activity=electricity quantity=1000 unit=kWh");
+    record(&w, "activity=fuel.x quantity=100 unit=L");
+    calculate(&w);
+    ck_assert(w.t->present[SLOT_SHK_BASIC] == (_i != 1));
+    ck_assert_int_eq(w.t->slot[SLOT_SHK_BASIC].co2e, _i == 1 ? 0 : 650000000);
+    ck_assert_int_eq(w.t->slot[SLOT_SHK_ADJUSTED].co2e, _i == 1 ? 0 : _i == 2 ? 500000000 : 550000000);
+    slot_is(&w, SLOT_SCOPE1, 278000000);
+    slot_is(&w, SLOT_SCOPE2_LOCATION, 900000000);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_SHK_UNKNOWN), 0);
+    world_free(&w);
+}
+END_TEST
+
+START_TEST(a_figure_of_the_law_that_lacks_a_factor_says_so)
+{
+    struct world w;
+    world_new(&w);
+    rows(&w, "id=l basis=location");
+    factor(&w, "id=f activity=fuel.x scope=1 unit=L co2e=2.5 gwp=AR5");
+    record(&w, "activity=electricity quantity=1000 unit=kWh");
+    record(&w, "activity=fuel.x quantity=100 unit=L");
+    calculate(&w);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_SHK_UNKNOWN), 2);
+    world_free(&w);
+}
+END_TEST
+
+#define LOOP(t, test, table) tcase_add_loop_test(t, test, 0, (int)(sizeof(table) / sizeof *(table)))
+
+int main(void)
+{
+    TCase *t = tcase_create("scope2");
+    LOOP(t, both_methods, cases);
+    tcase_add_test(t, the_line_names_its_basis);
+    tcase_add_test(t, own_and_exported_generation);
+    tcase_add_loop_test(t, figures_of_the_law, 0, 3);
+    tcase_add_test(t, a_figure_of_the_law_that_lacks_a_factor_says_so);
+    return run_suite("scope2", t);
+}
