@@ -7,7 +7,12 @@
 #include <sqlite3.h>
 #include <zlib.h>
 
-enum { LEDGER_APPLICATION = 1952542319, LEDGER_WAIT_MS = 10000, LEDGER_PAGE = 16384 };
+enum {
+    LEDGER_APPLICATION = 1952542319,
+    LEDGER_WAIT_MS = 10000,
+    LEDGER_PAGE = 16384,
+    LEDGER_ROW_SQL = 7
+};
 
 /* ---- db.c: statements and errors ---- */
 struct statement {
@@ -17,10 +22,10 @@ struct statement {
 /* ---- dictionary.c ---- */
 struct dictionary {
     struct arena arena;
-    struct str *text;       /* by code */
-    unsigned char *kind;    /* by code */
+    struct str *text;    /* by code */
+    unsigned char *kind; /* by code */
     int terms, term_cap, terms_committed;
-    struct detail *detail;  /* by index */
+    struct detail *detail; /* by index */
     int details, detail_cap, details_committed;
     int32_t *term_slot, *detail_slot; /* open addressing; 0 is empty */
     size_t term_slots, detail_slots;
@@ -30,14 +35,16 @@ struct dictionary {
 /* ---- put.c ---- */
 enum { PUT_ROWS = 4096, PUT_GROUP = 32 };
 struct put_entry {
-    int index;              /* in the buffer */
+    int index; /* in the buffer */
     struct put_result result;
 };
 struct put_buffer {
     struct activity row[PUT_ROWS];
     int order[PUT_ROWS];
     int n;
-    bool ordered, any_ident;
+    bool ordered, any_ident, any_plain, repeats;
+    int32_t last_source;
+    int64_t last_row;
     struct put_entry *told; /* known and conflicting rows of this flush */
     int tolds, told_cap;
 };
@@ -74,18 +81,22 @@ struct ledger {
     struct content_writer content;
     struct seal_delta *seal;
     int seals, seal_cap;
-    char *table_sql[TABLE_COUNT][5]; /* rows.c */
+    char *table_sql[TABLE_COUNT][LEDGER_ROW_SQL]; /* rows.c */
 };
 
 /* The message for the last failure of SQLite on this ledger; returns false. */
 bool db_error(struct ledger *l);
-bool db_fault(struct ledger *l, const char *what); /* a mistake of the program itself; returns false */
+bool db_fault(struct ledger *l,
+              const char *what); /* a mistake of the program itself; returns false */
 bool db_exec(struct ledger *l, const char *sql);
-/* A prepared statement, kept until the ledger closes; reset and without bindings. NULL after a diagnostic. `sql` must stay where it is. */
+/* A prepared statement, kept until the ledger closes; reset and without bindings. NULL after a
+ * diagnostic. `sql` must stay where it is. */
 sqlite3_stmt *db_get(struct ledger *l, const char *sql);
-int db_step(struct ledger *l, sqlite3_stmt *st);  /* 1 a row; 0 done, reset; -1 error, reset, with a diagnostic */
-bool db_run(struct ledger *l, sqlite3_stmt *st);  /* to the end; false on NULL or an error */
-bool db_int(struct ledger *l, sqlite3_stmt *st, int64_t *out); /* first column of the first row; 0 when there is none */
+int db_step(struct ledger *l,
+            sqlite3_stmt *st); /* 1 a row; 0 done, reset; -1 error, reset, with a diagnostic */
+bool db_run(struct ledger *l, sqlite3_stmt *st); /* to the end; false on NULL or an error */
+bool db_int(struct ledger *l, sqlite3_stmt *st,
+            int64_t *out); /* first column of the first row; 0 when there is none */
 void db_bind_text(sqlite3_stmt *st, int at, struct str s); /* the bytes must live until the step */
 void db_bind_optional(sqlite3_stmt *st, int at, struct str s); /* empty becomes NULL */
 void db_bind_hash(sqlite3_stmt *st, int at, struct sha256 h);
@@ -93,12 +104,16 @@ struct str db_text(sqlite3_stmt *st, int column); /* valid until the next step; 
 void db_close_statements(struct ledger *l);
 
 /* open.c */
-struct ledger *ledger_open_with(const char *path, enum ledger_mode mode, const struct embedded *migrations, struct diag *d);
+struct ledger *ledger_open_with(const char *path, enum ledger_mode mode,
+                                const struct embedded *migrations, struct diag *d);
+void immutable_uri(
+    struct buf *out,
+    const char *path); /* for reading a file that nobody changes, without files beside it */
 int ledger_newest(const struct embedded *migrations);
 
 /* limits.c */
 void limits_set(sqlite3 *db);
-bool limits_foreign_objects(struct ledger *l, const struct embedded *migrations, int version);
+bool limits_own_schema(struct ledger *l, const struct embedded *migrations, int version);
 bool migrations_run(struct ledger *l, const struct embedded *migrations, int from);
 
 /* dictionary.c */
@@ -106,33 +121,50 @@ bool dictionary_refresh(struct ledger *l); /* reads what was added since, by who
 void dictionary_forget(struct ledger *l);  /* back to what was there at ledger_begin */
 void dictionary_free(struct ledger *l);
 
-/* activity.c: columns of activity and retired, in this order: start, meter, site, kind, end, supplier, ident, quantity, detail, cost,
- * source, row */
+/* activity.c: columns of activity and retired, in this order: start, meter, site, kind, end,
+ * supplier, ident, quantity, detail, cost, source, row */
 enum { ACTIVITY_COLUMNS = 12 };
 void activity_values(const struct activity *a, int64_t *v);
 void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int columns);
 void activity_read(sqlite3_stmt *st, struct activity *out);
 bool activity_restore(struct ledger *l, const struct activity *a);
+bool activity_extent_note(struct ledger *l, const struct activity *a);
+void activity_seal(struct ledger *l, const struct activity *a, int sign);
+extern const char sql_retired_row[]; /* for seal_row */
 bool activity_extent_store(struct ledger *l);
 
 /* rows.c */
 void row_json(struct buf *out, const struct book_row *r);
-bool row_current(struct ledger *l, const struct book_table *t, int64_t n, struct book_row *out, struct arena *a);
-bool row_write_back(struct ledger *l, const struct book_table *t, int64_t n, const struct book_row *r); /* NULL: takes it out */
-bool row_log(struct ledger *l, const char *table, struct str key, struct str before, struct str after);
-int64_t row_number(struct ledger *l, const struct book_table *t, struct str id); /* 0: none; -1 error */
-bool book_stored(const struct book_table *t, int column); /* false for month, which becomes start and end */
+bool row_current(struct ledger *l, const struct book_table *t, int64_t n, struct book_row *out,
+                 struct arena *a);
+bool row_write_back(struct ledger *l, const struct book_table *t, int64_t n,
+                    const struct book_row *r); /* NULL: takes it out */
+bool row_log(struct ledger *l, const char *table, struct str key, struct str before,
+             struct str after);
+int64_t row_number(struct ledger *l, const struct book_table *t,
+                   struct str id); /* 0: none; -1 error */
+bool book_stored(const struct book_table *t,
+                 int column); /* false for month, which becomes start and end */
+
+/* sets.c: a set's texts as one JSON object, as the log keeps them */
+bool set_current(struct ledger *l, struct str id, struct buf *out); /* nothing when there is none */
+bool set_write_back(struct ledger *l, struct str id, struct str before); /* empty: takes it out */
+
+/* content.c */
+bool contents_verify(struct ledger *l);
 
 /* seal.c */
 uint64_t seal_of_values(const int64_t *v, int n);
 void seal_add(struct ledger *l, const char *table, int64_t part, int rows, uint64_t sum);
-/* The row of a table with an integer key `n` or `id`: `sql` is SELECT * FROM table WHERE key = ?; sign +1 or -1. */
+/* The row of a table with an integer key `n` or `id`: `sql` is SELECT * FROM table WHERE key = ?;
+ * sign +1 or -1. */
 bool seal_row(struct ledger *l, const char *table, const char *sql, int64_t key, int sign);
+/* Adds (+1) or takes off (-1) the row on which `st` stands. */
+void seal_statement(struct ledger *l, const char *table, int64_t part, sqlite3_stmt *st, int sign);
 bool seal_store(struct ledger *l);
 void seal_forget(struct ledger *l);
 bool seal_verify(struct ledger *l);
 
-#define SEAL_BATCH "SELECT * FROM batch WHERE id = ?"
-#define SEAL_SOURCE "SELECT * FROM source WHERE id = ?"
+extern const char sql_batch_row[], sql_source_row[]; /* source.c: for seal_row */
 
 #endif

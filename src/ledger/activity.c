@@ -1,0 +1,416 @@
+/* Reading records, their ids and texts, and taking them out of the figures. */
+#include "ledger/private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char sql_retired_row[] = "SELECT * FROM retired WHERE id = ?";
+
+#define COLUMNS                                                                                    \
+    "start, meter, site, kind, end, supplier, ident, quantity, detail, cost, source, row"
+
+void activity_values(const struct activity *a, int64_t *v)
+{
+    const int64_t values[ACTIVITY_COLUMNS] = {a->start,  a->meter,    a->site,   a->kind,
+                                              a->end,    a->supplier, a->ident,  a->quantity,
+                                              a->detail, a->cost,     a->source, a->row};
+    memcpy(v, values, sizeof values);
+}
+
+void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int columns)
+{
+    int64_t v[ACTIVITY_COLUMNS];
+    activity_values(a, v);
+    for (int i = 0; i < columns; i++)
+        sqlite3_bind_int64(st, first + i, v[i]);
+}
+
+void activity_read(sqlite3_stmt *st, struct activity *out)
+{
+    out->start = sqlite3_column_int(st, 0);
+    out->meter = sqlite3_column_int(st, 1);
+    out->site = sqlite3_column_int(st, 2);
+    out->kind = sqlite3_column_int(st, 3);
+    out->end = sqlite3_column_int(st, 4);
+    out->supplier = sqlite3_column_int(st, 5);
+    out->ident = sqlite3_column_int64(st, 6);
+    out->quantity = sqlite3_column_int64(st, 7);
+    out->detail = sqlite3_column_int(st, 8);
+    out->cost = sqlite3_column_int64(st, 9);
+    out->source = sqlite3_column_int(st, 10);
+    out->row = sqlite3_column_int64(st, 11);
+}
+
+/* Codes index arrays everywhere above: a row whose codes are not ours is damage, not data. */
+static bool sane(struct ledger *l, const struct activity *a)
+{
+    const struct dictionary *d = &l->dictionary;
+    const code_t code[] = {a->meter, a->site, a->kind, a->supplier};
+    for (int i = 0; i < 4; i++) {
+        if (code[i] < 0 || code[i] >= d->terms)
+            return false;
+    }
+    return a->detail > 0 && a->detail < d->details && a->start <= a->end && a->start > -100000 &&
+           a->end < 1000000;
+}
+
+/* ---- cursor ---- */
+struct ledger_cursor {
+    struct ledger *ledger;
+    sqlite3_stmt *st;
+    bool done;
+};
+
+static bool extent_load(struct ledger *l)
+{
+    static const char sql[] = "SELECT days FROM extent";
+    if (l->extent_known)
+        return true;
+    if (!db_int(l, db_get(l, sql), &l->extent_stored))
+        return false;
+    l->extent = l->extent_stored;
+    l->extent_known = true;
+    return true;
+}
+
+bool activity_extent_store(struct ledger *l)
+{
+    static const char sql[] = "UPDATE extent SET days = ?";
+    if (!l->extent_known || l->extent <= l->extent_stored)
+        return true;
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    sqlite3_bind_int64(st, 1, l->extent);
+    if (!db_run(l, st))
+        return false;
+    l->extent_stored = l->extent;
+    return true;
+}
+
+bool activity_extent_note(struct ledger *l, const struct activity *a)
+{
+    if (!extent_load(l))
+        return false;
+    if (a->end - a->start > l->extent)
+        l->extent = a->end - a->start;
+    return true;
+}
+
+/* Outside a transaction another command may have committed since. */
+static bool up_to_date(struct ledger *l)
+{
+    if (l->in_transaction)
+        return true;
+    l->extent_known = false;
+    return dictionary_refresh(l);
+}
+
+struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to)
+{
+    static const char sql[] =
+        "SELECT " COLUMNS " FROM activity WHERE start BETWEEN ? AND ? AND end >= ?"
+        " ORDER BY start, meter, site, kind, end, supplier, ident";
+    if (!ledger_activity_flush(l) || !up_to_date(l) || !extent_load(l))
+        return NULL;
+    struct ledger_cursor *c = mem_alloc(sizeof *c);
+    c->ledger = l;
+    if (sqlite3_prepare_v2(l->db, sql, -1, &c->st, NULL) != SQLITE_OK) {
+        db_error(l);
+        free(c);
+        return NULL;
+    }
+    sqlite3_bind_int64(c->st, 1, (int64_t)from - l->extent);
+    sqlite3_bind_int64(c->st, 2, to);
+    sqlite3_bind_int64(c->st, 3, from);
+    return c;
+}
+
+int ledger_next(struct ledger_cursor *c, struct activity *out)
+{
+    if (c->done)
+        return 0;
+    int rc = sqlite3_step(c->st);
+    if (rc == SQLITE_ROW) {
+        activity_read(c->st, out);
+        if (sane(c->ledger, out))
+            return 1;
+        diag_error(c->ledger->diag, NOWHERE, E_LEDGER_DAMAGED, c->ledger->path, "activity", NULL);
+        rc = SQLITE_CORRUPT;
+    } else if (rc != SQLITE_DONE) {
+        db_error(c->ledger);
+    }
+    c->done = true;
+    return rc == SQLITE_DONE ? 0 : -1;
+}
+
+void ledger_cursor_close(struct ledger_cursor *c)
+{
+    if (!c)
+        return;
+    sqlite3_finalize(c->st);
+    free(c);
+}
+
+/* ---- ids ---- */
+static int64_t ident_find(struct ledger *l, struct str given_id)
+{
+    static const char sql[] = "SELECT n FROM given_id WHERE text = ?";
+    sqlite3_stmt *st = db_get(l, sql);
+    int64_t n = -1;
+    if (!st)
+        return -1;
+    db_bind_text(st, 1, given_id);
+    return db_int(l, st, &n) ? n : -1;
+}
+
+int64_t ledger_ident(struct ledger *l, struct str given_id)
+{
+    static const char add[] = "INSERT OR IGNORE INTO given_id (text) VALUES (?)";
+    static const char row[] = "SELECT * FROM given_id WHERE n = ?";
+    if (!given_id.n)
+        return 0;
+    sqlite3_stmt *st = db_get(l, add);
+    if (!st)
+        return -1;
+    db_bind_text(st, 1, given_id);
+    if (!db_run(l, st))
+        return -1;
+    l->any_ident = l->idents_known = true;
+    if (sqlite3_changes(l->db) == 0)
+        return ident_find(l, given_id);
+    int64_t n = sqlite3_last_insert_rowid(l->db);
+    return seal_row(l, "given_id", row, n, 1) ? n : -1;
+}
+
+struct str ledger_ident_text(struct ledger *l, int64_t ident, struct arena *a)
+{
+    static const char sql[] = "SELECT text FROM given_id WHERE n = ?";
+    sqlite3_stmt *st = ident ? db_get(l, sql) : NULL;
+    struct str text = {"", 0};
+    if (!st)
+        return text;
+    sqlite3_bind_int64(st, 1, ident);
+    if (db_step(l, st) == 1) {
+        text = str_save(a, db_text(st, 0));
+        sqlite3_reset(st);
+    }
+    return text;
+}
+
+void ledger_activity_id(struct ledger *l, const struct activity *x, struct buf *out)
+{
+    if (x->ident) {
+        struct arena a = {0};
+        buf_str(out, ledger_ident_text(l, x->ident, &a));
+        arena_free(&a);
+        return;
+    }
+    buf_printf(out, "s%d.%lld", (int)x->source, (long long)x->row);
+}
+
+static bool digits(struct str s, int64_t *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+        *out = *out * 10 + (s.p[i] - '0');
+    }
+    return s.n > 0 && s.n < 16;
+}
+
+static bool own_form(struct str id, int64_t *source, int64_t *row)
+{
+    if (id.n < 4 || id.p[0] != 's')
+        return false;
+    struct str rest = {id.p + 1, id.n - 1};
+    struct str first = str_split(&rest, '.');
+    return rest.p && digits(first, source) && digits(rest, row);
+}
+
+static int find_by_ident(struct ledger *l, int64_t ident, struct activity *out)
+{
+    static const char sql[] = "SELECT " COLUMNS " FROM activity WHERE ident = ? AND ident <> 0";
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return -1;
+    sqlite3_bind_int64(st, 1, ident);
+    int rc = db_step(l, st);
+    if (rc == 1) {
+        activity_read(st, out);
+        sqlite3_reset(st);
+    }
+    return rc;
+}
+
+static int find_by_place(struct ledger *l, int64_t source, int64_t row, struct str id,
+                         struct activity *out)
+{
+    static const char sql[] =
+        "SELECT " COLUMNS " FROM activity WHERE source = ? AND row = ? AND ident = 0 LIMIT 2";
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return -1;
+    sqlite3_bind_int64(st, 1, source);
+    sqlite3_bind_int64(st, 2, row);
+    int rc = db_step(l, st);
+    if (rc != 1)
+        return rc;
+    activity_read(st, out);
+    rc = db_step(l, st);
+    if (rc == 0)
+        return 1;
+    sqlite3_reset(st);
+    if (rc == 1) {
+        struct buf text = {0};
+        buf_str(&text, id);
+        diag_error(l->diag, NOWHERE, E_ID_AMBIGUOUS, text.p, NULL);
+        buf_free(&text);
+    }
+    return -1;
+}
+
+int ledger_activity_find(struct ledger *l, struct str id, struct activity *out)
+{
+    int64_t source, row;
+    if (!ledger_activity_flush(l))
+        return -1;
+    int64_t ident = id.n ? ident_find(l, id) : 0;
+    int found = ident > 0 ? find_by_ident(l, ident, out) : (int)ident;
+    if (found != 0 || !own_form(id, &source, &row))
+        return found;
+    return find_by_place(l, source, row, id, out);
+}
+
+/* ---- texts ---- */
+static bool text_seal(struct ledger *l, int32_t source, int64_t row, int sign)
+{
+    static const char sql[] = "SELECT * FROM activity_text WHERE source = ? AND row = ?";
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    sqlite3_bind_int(st, 1, source);
+    sqlite3_bind_int64(st, 2, row);
+    int rc = db_step(l, st);
+    if (rc == 1) {
+        seal_statement(l, "activity_text", source, st, sign);
+        sqlite3_reset(st);
+    }
+    return rc >= 0;
+}
+
+bool ledger_activity_texts_put(struct ledger *l, int32_t source, int64_t row, struct str document,
+                               struct str note)
+{
+    static const char sql[] = "INSERT OR REPLACE INTO activity_text VALUES (?, ?, ?, ?)";
+    if (!document.n && !note.n)
+        return true;
+    sqlite3_stmt *st = text_seal(l, source, row, -1) ? db_get(l, sql) : NULL;
+    if (!st)
+        return false;
+    sqlite3_bind_int(st, 1, source);
+    sqlite3_bind_int64(st, 2, row);
+    db_bind_text(st, 3, document);
+    db_bind_text(st, 4, note);
+    return db_run(l, st) && text_seal(l, source, row, 1);
+}
+
+bool ledger_activity_texts(struct ledger *l, int32_t source, int64_t row, struct str *document,
+                           struct str *note, struct arena *a)
+{
+    static const char sql[] =
+        "SELECT document, note FROM activity_text WHERE source = ? AND row = ?";
+    *document = *note = (struct str){"", 0};
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    sqlite3_bind_int(st, 1, source);
+    sqlite3_bind_int64(st, 2, row);
+    int rc = db_step(l, st);
+    if (rc == 1) {
+        *document = str_save(a, db_text(st, 0));
+        *note = str_save(a, db_text(st, 1));
+        sqlite3_reset(st);
+    }
+    return rc >= 0;
+}
+
+/* ---- taking out and putting back ---- */
+void activity_seal(struct ledger *l, const struct activity *a, int sign)
+{
+    int64_t v[ACTIVITY_COLUMNS];
+    activity_values(a, v);
+    uint64_t h = seal_of_values(v, ACTIVITY_COLUMNS);
+    seal_add(l, "activity", a->source, sign, sign > 0 ? h : 0 - h);
+}
+
+static bool gone(struct ledger *l, const struct activity *a)
+{
+    struct buf id = {0};
+    ledger_activity_id(l, a, &id);
+    diag_error(l->diag, NOWHERE, E_RECORD_GONE, id.n ? id.p : "", NULL);
+    buf_free(&id);
+    return false;
+}
+
+static bool take_out(struct ledger *l, const struct activity *a)
+{
+    static const char sql[] =
+        "DELETE FROM activity WHERE start = ? AND meter = ? AND site = ? AND kind = ? AND end = ?"
+        " AND supplier = ? AND ident = ? AND quantity = ? AND detail = ? AND cost = ?"
+        " AND source = ? AND row = ?";
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    activity_bind(st, 1, a, ACTIVITY_COLUMNS);
+    if (!db_run(l, st))
+        return false;
+    if (sqlite3_changes(l->db) != 1)
+        return gone(l, a);
+    activity_seal(l, a, -1);
+    return true;
+}
+
+bool ledger_activity_retire(struct ledger *l, const struct activity *a, struct str why)
+{
+    static const char sql[] =
+        "INSERT INTO retired (" COLUMNS ", booked, by_batch, why) SELECT ?1, ?2, ?3, ?4, ?5, ?6,"
+        " ?7, ?8, ?9, ?10, ?11, ?12, batch, ?13, ?14 FROM source WHERE id = ?11";
+    if (!l->batch)
+        return db_fault(l, "retire without a batch");
+    if (!ledger_activity_flush(l) || !take_out(l, a))
+        return false;
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    activity_bind(st, 1, a, ACTIVITY_COLUMNS);
+    sqlite3_bind_int(st, 13, l->batch);
+    db_bind_text(st, 14, why);
+    if (!db_run(l, st))
+        return false;
+    if (sqlite3_changes(l->db) != 1)
+        return db_fault(l, "a record without a source");
+    return seal_row(l, "retired", sql_retired_row, sqlite3_last_insert_rowid(l->db), 1);
+}
+
+bool activity_restore(struct ledger *l, const struct activity *a)
+{
+    static const char sql[] =
+        "INSERT OR IGNORE INTO activity (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    activity_bind(st, 1, a, ACTIVITY_COLUMNS);
+    if (!db_run(l, st))
+        return false;
+    if (sqlite3_changes(l->db) == 1) {
+        activity_seal(l, a, 1);
+        return true;
+    }
+    struct buf id = {0};
+    ledger_activity_id(l, a, &id);
+    diag_error(l->diag, NOWHERE, E_UNDO_REBOOKED, id.n ? id.p : "", NULL);
+    buf_free(&id);
+    return false;
+}
