@@ -95,19 +95,25 @@ static bool twin(const struct check *c, const struct activity *a, const struct a
            a->quantity == b->quantity && a->quantity != 0 && same_unit(c, a, b);
 }
 
+/* A delivery is a day, and a negative record corrects another: neither claims days for itself. */
+static bool claims_days(const struct check *c, const struct activity *a)
+{
+    return !is_delivery(c, a) && a->quantity >= 0;
+}
+
 /* Each record against the one before it that reaches furthest: enough to name every record that
  * starts too early. */
 void check_overlaps(struct check *c, struct group g)
 {
-    const struct activity *reach = &g.record[0];
-    if (g.record[0].meter <= 0)
-        return;
-    for (int k = 1; k < g.n; k++) {
+    const struct activity *reach = NULL;
+    for (int k = 0; g.record[0].meter > 0 && k < g.n; k++) {
         const struct activity *a = &g.record[k];
-        bool wanted = in_year(c, a) && !is_delivery(c, a) && !is_delivery(c, reach);
-        if (wanted && a->start <= reach->end && a->kind == reach->kind && !twin(c, a, reach))
+        if (!claims_days(c, a))
+            continue;
+        if (reach && in_year(c, a) && a->start <= reach->end && a->kind == reach->kind &&
+            !twin(c, a, reach))
             overlap(c, reach, a);
-        if (a->end >= reach->end && !is_delivery(c, a))
+        if (!reach || a->end >= reach->end)
             reach = a;
     }
 }

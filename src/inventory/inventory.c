@@ -7,7 +7,7 @@
 
 bool year_bounds(int fiscal_start, int year, day_t *from, day_t *to)
 {
-    int month = fiscal_start >= 1 && fiscal_start <= 12 ? fiscal_start : 1;
+    int month = fiscal_start >= 1 && fiscal_start <= 12 ? fiscal_start : 4;
     if (year < 1900 || year > 2198)
         return false;
     *from = date_day(year, month, 1);

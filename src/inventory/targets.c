@@ -184,11 +184,6 @@ static bool find_base(struct inventory *i, const struct target_row *t, const str
     return per_driver(t, d, from, to, mg);
 }
 
-static bool ratio_of_base(const struct ratio *base, int64_t num, int64_t den, struct ratio *out)
-{
-    return ratio_frac(num, den, out) && ratio_mul(base, out, out);
-}
-
 /* base x (1 - reduction / 100) */
 static bool find_target(const struct target_row *t, const struct ratio *base, struct ratio *out)
 {
@@ -200,7 +195,7 @@ static bool find_target(const struct target_row *t, const struct ratio *base, st
 static bool find_corridor(const struct target_row *t, int year, const struct ratio *base,
                           const struct ratio *target, struct ratio *out)
 {
-    struct ratio way;
+    struct ratio way, part;
     int span = t->target_year - t->base_year, gone = year - t->base_year;
     if (gone < 0)
         gone = 0;
@@ -208,8 +203,8 @@ static bool find_corridor(const struct target_row *t, int year, const struct rat
         *out = *target;
         return true;
     }
-    return ratio_sub(target, base, &way) && ratio_of_base(&way, gone, span, &way) &&
-           ratio_add(base, &way, out);
+    return ratio_sub(target, base, &way) && ratio_frac(gone, span, &part) &&
+           ratio_mul(&way, &part, &way) && ratio_add(base, &way, out);
 }
 
 /* (a - b) / (c) x 100 */
