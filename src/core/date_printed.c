@@ -250,7 +250,7 @@ bool date_parse_printed(struct str s, const char *format, day_t *out)
     if (!take_date(&plain, format, &day) || !take_weekday(&plain, day) || !take_time(&plain, &day))
         return false;
     skip_blanks(&plain);
-    if (plain.n)
+    if (plain.n || day > date_day(2199, 12, 31)) /* 24:00 on the last day */
         return false;
     *out = day;
     return true;

@@ -1,4 +1,5 @@
-/* Dates as bills print them: eras and their borders, order of day and month by format only, times of day. */
+/* Dates as bills print them: eras and their borders, order of day and month by format only, times
+ * of day. */
 #include "core/date.h"
 #include <check.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ static const struct {
     {"iso", "2025-10-19T15:00:00Z", NULL}, /* in Japan the next day already */
     {"iso", "2025-10-19 24:00", "2025-10-20"},
     {"iso", "2024-12-31 24:00:00", "2025-01-01"},
+    {"iso", "2199-12-31 24:00", NULL},
     {"iso", "2025-10-19 24:01", NULL},
     {"iso", "2025-10-19 25:00", NULL},
     {"iso", "2025-10-19 12:60", NULL},
@@ -102,11 +104,12 @@ START_TEST(dates_on_bills)
     day_t day = 4711;
     bool ok = date_parse_printed(str_of(printed[_i].text), printed[_i].format, &day);
     if (printed[_i].date)
-        ck_assert_msg(ok && strcmp(shown(day), printed[_i].date) == 0, "%s \"%s\" is %s, not %s", printed[_i].format,
-                      printed[_i].text, printed[_i].date, ok ? shown(day) : "refused");
+        ck_assert_msg(ok && strcmp(shown(day), printed[_i].date) == 0, "%s \"%s\" is %s, not %s",
+                      printed[_i].format, printed[_i].text, printed[_i].date,
+                      ok ? shown(day) : "refused");
     else
-        ck_assert_msg(!ok && day == 4711, "%s \"%s\" is refused, not %s", printed[_i].format, printed[_i].text,
-                      shown(day));
+        ck_assert_msg(!ok && day == 4711, "%s \"%s\" is refused, not %s", printed[_i].format,
+                      printed[_i].text, shown(day));
 }
 END_TEST
 
@@ -149,8 +152,9 @@ END_TEST
 
 START_TEST(book_dates_are_strict)
 {
-    static const char *const wrong[] = {"",           "2025-4-01",  "2025-04-31", "2025-04-1",   "2025/04/01", "25-04-01",
-                                        "2025-04-01 ", "2025-13-01", "2025-00-10", "2025-02-29", "1899-12-31", "2025-0a-01"};
+    static const char *const wrong[] = {"",           "2025-4-01",  "2025-04-31",  "2025-04-1",
+                                        "2025/04/01", "25-04-01",   "2025-04-01 ", "2025-13-01",
+                                        "2025-00-10", "2025-02-29", "1899-12-31",  "2025-0a-01"};
     day_t day, last;
     for (int i = 0; i < COUNT(wrong); i++)
         ck_assert_msg(!date_parse_iso(str_of(wrong[i]), &day), "%s", wrong[i]);
@@ -161,7 +165,8 @@ START_TEST(book_dates_are_strict)
 }
 END_TEST
 
-/* 31 March 2025 belongs to FY2024, 1 April to FY2025; H31.4.30 and R1.5.1 are one day apart, both of FY2019. */
+/* 31 March 2025 belongs to FY2024, 1 April to FY2025; H31.4.30 and R1.5.1 are one day apart, both
+ * of FY2019. */
 START_TEST(fiscal_years)
 {
     ck_assert_int_eq(date_fiscal_year(date_day(2025, 3, 31), 4), 2024);
@@ -182,7 +187,8 @@ START_TEST(every_day_there_and_back)
                 ck_assert(date_day(y, m, d) == expected && t.y == y && t.m == m && t.d == d);
                 ck_assert(date_month_start(date_month_index(expected)) == expected - d + 1);
             }
-    ck_assert(!date_real(2200, 1, 1) && !date_real(1899, 12, 31) && !date_real(2100, 2, 29) && date_real(2000, 2, 29));
+    ck_assert(!date_real(2200, 1, 1) && !date_real(1899, 12, 31) && !date_real(2100, 2, 29) &&
+              date_real(2000, 2, 29));
 }
 END_TEST
 

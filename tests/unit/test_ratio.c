@@ -1,4 +1,5 @@
-/* Exact fractions: one rounding at the end, half away from zero; overflow is an error; parts sum to the whole. */
+/* Exact fractions: one rounding at the end, half away from zero; overflow is an error; parts sum to
+ * the whole. */
 #include "core/number.h"
 #include <check.h>
 #include <stdlib.h>
@@ -60,15 +61,18 @@ START_TEST(half_away_from_zero)
         int places;
         int64_t whole;
     } rows[] = {
-        {1, 2, 0, 1},        {-1, 2, 0, -1},   {3, 2, 0, 2},
-        {5, 2, 0, 3},        {-5, 2, 0, -3},   {49, 100, 0, 0},
-        {2335, 1000, 2, 234}, {1, 3, 6, 333333}, {2, 3, 6, 666667},
-        {0, 7, 3, 0},        {1250, 1, -2, 13}, {1249, 1, -2, 12},
-        {-1250, 1, -2, -13}, {1, 1, 18, 1000000000000000000},
+        {1, 2, 0, 1},         {-1, 2, 0, -1},
+        {3, 2, 0, 2},         {5, 2, 0, 3},
+        {-5, 2, 0, -3},       {49, 100, 0, 0},
+        {2335, 1000, 2, 234}, {1, 3, 6, 333333},
+        {2, 3, 6, 666667},    {0, 7, 3, 0},
+        {1250, 1, -2, 13},    {1249, 1, -2, 12},
+        {-1250, 1, -2, -13},  {1, 1, 18, 1000000000000000000},
     };
     for (int i = 0; i < COUNT(rows); i++)
         ck_assert_msg(rounded(fraction(rows[i].num, rows[i].den), rows[i].places) == rows[i].whole,
-                      "round(%lld/%lld, %d)", (long long)rows[i].num, (long long)rows[i].den, rows[i].places);
+                      "round(%lld/%lld, %d)", (long long)rows[i].num, (long long)rows[i].den,
+                      rows[i].places);
 }
 END_TEST
 
@@ -118,7 +122,7 @@ START_TEST(sums_and_differences)
     struct ratio third = fraction(1, 3), sixth = fraction(1, 6), r;
     ck_assert(ratio_add(&third, &sixth, &r));
     ck_assert_int_eq(ratio_cmp(&r, &(struct ratio){big_of(1), big_of(2), false}), 0);
-    ck_assert_int_eq(r.den.limb[0], 2); /* lowest terms */
+    ck_assert_uint_eq(r.den.limb[0], 2); /* lowest terms */
     ck_assert(ratio_sub(&sixth, &third, &r));
     ck_assert(r.negative);
     ck_assert(ratio_add(&r, &sixth, &r));
@@ -130,7 +134,8 @@ END_TEST
 
 START_TEST(compared_exactly)
 {
-    struct ratio a = fraction(1, 3), b = of("0.333333333333333333333333333333"), c = fraction(-1, 3);
+    struct ratio a = fraction(1, 3), b = of("0.333333333333333333333333333333"),
+                 c = fraction(-1, 3);
     ck_assert_int_eq(ratio_cmp(&a, &b), 1);
     ck_assert_int_eq(ratio_cmp(&b, &a), -1);
     ck_assert_int_eq(ratio_cmp(&c, &a), -1);
@@ -146,10 +151,17 @@ START_TEST(text_of_a_fraction)
         const char *text;
         bool exact;
     } rows[] = {
-        {1, 2, 6, "0.5", true},       {3, 1, 6, "3", true},        {-1, 8, 3, "-0.125", true},
-        {1, 3, 4, "0.3333", false},   {2, 3, 4, "0.6667", false},  {1, 8, 2, "0.13", false},
-        {-1, 3000, 2, "0.00", false}, {0, 1, 3, "0", true},        {9999, 1000, 2, "10.00", false},
-        {100, 1, 0, "100", true},     {1, 1000000, 6, "0.000001", true},
+        {1, 2, 6, "0.5", true},
+        {3, 1, 6, "3", true},
+        {-1, 8, 3, "-0.125", true},
+        {1, 3, 4, "0.3333", false},
+        {2, 3, 4, "0.6667", false},
+        {1, 8, 2, "0.13", false},
+        {-1, 3000, 2, "0.00", false},
+        {0, 1, 3, "0", true},
+        {9999, 1000, 2, "10.00", false},
+        {100, 1, 0, "100", true},
+        {1, 1000000, 6, "0.000001", true},
     };
     for (int i = 0; i < COUNT(rows); i++) {
         struct buf out = {0};
@@ -161,7 +173,8 @@ START_TEST(text_of_a_fraction)
 }
 END_TEST
 
-/* The rare branches of the long division: trial digit one too high, and the step that adds back (Knuth 4.3.1 D6). */
+/* The rare branches of the long division: trial digit one too high, and the step that adds back
+ * (Knuth 4.3.1 D6). */
 START_TEST(long_division)
 {
     static const struct {
@@ -170,8 +183,10 @@ START_TEST(long_division)
         {{.limb = {0, 0, (uint64_t)1 << 63, ((uint64_t)1 << 63) - 1}, .n = 4},
          {.limb = {1, 0, (uint64_t)1 << 63}, .n = 3}},
         {{.limb = {3, 0, (uint64_t)1 << 63}, .n = 3}, {.limb = {1, 0, (uint64_t)1 << 61}, .n = 3}},
-        {{.limb = {0, UINT64_MAX - 1, (uint64_t)1 << 63}, .n = 3}, {.limb = {UINT64_MAX, (uint64_t)1 << 63}, .n = 2}},
-        {{.limb = {UINT64_MAX, UINT64_MAX, UINT64_MAX}, .n = 3}, {.limb = {UINT64_MAX, UINT64_MAX}, .n = 2}},
+        {{.limb = {0, UINT64_MAX - 1, (uint64_t)1 << 63}, .n = 3},
+         {.limb = {UINT64_MAX, (uint64_t)1 << 63}, .n = 2}},
+        {{.limb = {UINT64_MAX, UINT64_MAX, UINT64_MAX}, .n = 3},
+         {.limb = {UINT64_MAX, UINT64_MAX}, .n = 2}},
     };
     for (int i = 0; i < COUNT(rows); i++) {
         struct big quotient = {0}, rest = {0}, back;
@@ -188,8 +203,8 @@ static void check_split(int64_t v, const int64_t *weight, int n, const int64_t *
     int64_t part[64];
     split_whole(v, weight, n, part);
     for (int i = 0; i < n; i++)
-        ck_assert_msg(part[i] == want[i], "part %d of %lld is %lld, not %lld", i, (long long)v, (long long)part[i],
-                      (long long)want[i]);
+        ck_assert_msg(part[i] == want[i], "part %d of %lld is %lld, not %lld", i, (long long)v,
+                      (long long)part[i], (long long)want[i]);
 }
 
 START_TEST(parts_sum_to_the_whole)

@@ -1,4 +1,5 @@
-/* Slices, buffers, arenas, and Unicode: validity, NFKC, the key of comparison, columns on a terminal. */
+/* Slices, buffers, arenas, and Unicode: validity, NFKC, the key of comparison, columns on a
+ * terminal. */
 #include "core/utf8.h"
 #include <check.h>
 #include <stddef.h>
@@ -6,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 
@@ -36,7 +39,8 @@ START_TEST(split_at_a_sign)
 {
     static const struct {
         const char *text, *pieces;
-    } rows[] = {{"a,b,c", "[a][b][c]"}, {"a", "[a]"}, {"", "[]"}, {",", "[][]"}, {"a,", "[a][]"}, {",,x", "[][][x]"}};
+    } rows[] = {{"a,b,c", "[a][b][c]"}, {"a", "[a]"},    {"", "[]"},
+                {",", "[][]"},          {"a,", "[a][]"}, {",,x", "[][][x]"}};
     for (int i = 0; i < COUNT(rows); i++) {
         struct buf out = {0};
         for (struct str rest = str_of(rows[i].text); rest.p;) {
@@ -136,6 +140,28 @@ START_TEST(growing_arrays)
 }
 END_TEST
 
+/* A size that no memory has: the program ends with status 3 after a message that names it. */
+START_TEST(out_of_memory_ends_the_program)
+{
+    int ends[2], status = 0;
+    char said[400] = "";
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        setenv("LC_ALL", "C", 1);
+        mem_realloc(NULL, SIZE_MAX, 2);
+        _exit(0);
+    }
+    close(ends[1]);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(read(ends[0], said, sizeof said - 1) > 0);
+    close(ends[0]);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+    ck_assert_msg(strncmp(said, "error: E1050 ", 13) == 0, "%s", said);
+}
+END_TEST
+
 /* ---- Unicode ---- */
 static const struct {
     const char *bytes;
@@ -159,9 +185,9 @@ static const struct {
     {"\xF5\x80\x80\x80", 4, false},
     {"\xFF", 1, false},
     {"\x80", 1, false},
-    {"\xE3\x81", 2, false},     /* cut off */
+    {"\xE3\x81", 2, false}, /* cut off */
     {"\xE3\x81x", 3, false},
-    {"\x8B\xC6", 2, false},     /* 業 in CP932 */
+    {"\x8B\xC6", 2, false}, /* 業 in CP932 */
     {"12345678\xE3\x81", 10, false},
 };
 
@@ -204,7 +230,8 @@ START_TEST(normal_forms)
     ck_assert(str_is(buf_view(&out), texts[_i].nfkc));
     buf_reset(&out);
     ck_assert(utf8_fold(&out, str_of(texts[_i].text)));
-    ck_assert_msg(str_is(buf_view(&out), texts[_i].fold), "%s gives %s", texts[_i].text, out.p ? out.p : "");
+    ck_assert_msg(str_is(buf_view(&out), texts[_i].fold), "%s gives %s", texts[_i].text,
+                  out.p ? out.p : "");
     buf_free(&out);
 }
 END_TEST
@@ -245,6 +272,7 @@ int main(void)
     tcase_add_test(tc, buffers_grow);
     tcase_add_test(tc, arenas);
     tcase_add_test(tc, growing_arrays);
+    tcase_add_test(tc, out_of_memory_ends_the_program);
     tcase_add_loop_test(tc, strict_utf8, 0, COUNT(sequences));
     tcase_add_loop_test(tc, normal_forms, 0, COUNT(texts));
     tcase_add_test(tc, long_texts_are_normalised);

@@ -15,48 +15,138 @@ static const struct unit *unit(const char *printed)
 
 static const char *const forms[][2] = {
     /* energy */
-    {"kWh", "kWh"}, {"ＫＷＨ", "kWh"}, {"kwh", "kWh"}, {"Kwh", "kWh"}, {"KWH", "kWh"}, {" kWh ", "kWh"},
-    {"ｋＷｈ", "kWh"}, {"㎾h", "kWh"}, {"㎾ｈ", "kWh"}, {"キロワット時", "kWh"}, {"ｷﾛﾜｯﾄ時", "kWh"},
-    {"千kWh", "MWh"}, {"千ｋＷｈ", "MWh"}, {"MWh", "MWh"}, {"mwh", "MWh"}, {"百万kWh", "GWh"}, {"GJ", "GJ"},
-    {"ＧＪ", "GJ"}, {"mj", "MJ"}, {"MMBtu", "MMBtu"}, {"mmBtu", "MMBtu"}, {"MMBTU", "MMBtu"}, {"Therms", "therm"},
-    {"kcal", "kcal"}, {"Mcal", "Mcal"},
+    {"kWh", "kWh"},
+    {"ＫＷＨ", "kWh"},
+    {"kwh", "kWh"},
+    {"Kwh", "kWh"},
+    {"KWH", "kWh"},
+    {" kWh ", "kWh"},
+    {"ｋＷｈ", "kWh"},
+    {"㎾h", "kWh"},
+    {"㎾ｈ", "kWh"},
+    {"キロワット時", "kWh"},
+    {"ｷﾛﾜｯﾄ時", "kWh"},
+    {"千kWh", "MWh"},
+    {"千ｋＷｈ", "MWh"},
+    {"MWh", "MWh"},
+    {"mwh", "MWh"},
+    {"百万kWh", "GWh"},
+    {"GJ", "GJ"},
+    {"ＧＪ", "GJ"},
+    {"mj", "MJ"},
+    {"MMBtu", "MMBtu"},
+    {"mmBtu", "MMBtu"},
+    {"MMBTU", "MMBtu"},
+    {"Therms", "therm"},
+    {"kcal", "kcal"},
+    {"Mcal", "Mcal"},
     /* volume */
-    {"m3", "m3"}, {"M3", "m3"}, {"㎥", "m3"}, {"m³", "m3"}, {"ｍ３", "m3"}, {"立方メートル", "m3"}, {"立米", "m3"},
-    {"千m3", "1000m3"}, {"千㎥", "1000m3"}, {"Nm3", "Nm3"}, {"N㎥", "Nm3"}, {"㎥N", "Nm3"}, {"m3N", "Nm3"},
-    {"L", "L"}, {"l", "L"}, {"ℓ", "L"}, {"Ｌ", "L"}, {"リットル", "L"}, {"㍑", "L"}, {"ﾘｯﾄﾙ", "L"}, {"kL", "kL"},
-    {"KL", "kL"}, {"kl", "kL"}, {"㎘", "kL"}, {"kℓ", "kL"}, {"キロリットル", "kL"}, {"㌔㍑", "kL"}, {"ml", "mL"},
-    {"gallons", "gal"}, {"US gallons", "gal"}, {"bbl", "bbl"}, {"cubic metres", "m3"},
+    {"m3", "m3"},
+    {"M3", "m3"},
+    {"㎥", "m3"},
+    {"m³", "m3"},
+    {"ｍ３", "m3"},
+    {"立方メートル", "m3"},
+    {"立米", "m3"},
+    {"千m3", "1000m3"},
+    {"千㎥", "1000m3"},
+    {"Nm3", "Nm3"},
+    {"N㎥", "Nm3"},
+    {"㎥N", "Nm3"},
+    {"m3N", "Nm3"},
+    {"L", "L"},
+    {"l", "L"},
+    {"ℓ", "L"},
+    {"Ｌ", "L"},
+    {"リットル", "L"},
+    {"㍑", "L"},
+    {"ﾘｯﾄﾙ", "L"},
+    {"kL", "kL"},
+    {"KL", "kL"},
+    {"kl", "kL"},
+    {"㎘", "kL"},
+    {"kℓ", "kL"},
+    {"キロリットル", "kL"},
+    {"㌔㍑", "kL"},
+    {"ml", "mL"},
+    {"gallons", "gal"},
+    {"US gallons", "gal"},
+    {"bbl", "bbl"},
+    {"cubic metres", "m3"},
     /* mass */
-    {"kg", "kg"}, {"KG", "kg"}, {"㎏", "kg"}, {"キロ", "kg"}, {"キログラム", "kg"}, {"㌔㌘", "kg"}, {"kgs", "kg"},
-    {"t", "t"}, {"ｔ", "t"}, {"T", "t"}, {"トン", "t"}, {"㌧", "t"}, {"tonnes", "t"}, {"mg", "mg"}, {"lbs", "lb"},
-    {"short ton", "short_ton"}, {"long_ton", "long_ton"},
+    {"kg", "kg"},
+    {"KG", "kg"},
+    {"㎏", "kg"},
+    {"キロ", "kg"},
+    {"キログラム", "kg"},
+    {"㌔㌘", "kg"},
+    {"kgs", "kg"},
+    {"t", "t"},
+    {"ｔ", "t"},
+    {"T", "t"},
+    {"トン", "t"},
+    {"㌧", "t"},
+    {"tonnes", "t"},
+    {"mg", "mg"},
+    {"lbs", "lb"},
+    {"short ton", "short_ton"},
+    {"long_ton", "long_ton"},
     /* transport */
-    {"tkm", "tkm"}, {"t・km", "tkm"}, {"t･km", "tkm"}, {"t.km", "tkm"}, {"ton-km", "tkm"}, {"トンキロ", "tkm"},
-    {"トン・キロ", "tkm"}, {"人キロ", "pkm"}, {"p.km", "pkm"}, {"passenger.km", "pkm"}, {"台キロ", "vkm"}, {"km", "km"},
-    {"㎞", "km"}, {"ｋｍ", "km"}, {"miles", "mi"},
+    {"tkm", "tkm"},
+    {"t・km", "tkm"},
+    {"t･km", "tkm"},
+    {"t.km", "tkm"},
+    {"ton-km", "tkm"},
+    {"トンキロ", "tkm"},
+    {"トン・キロ", "tkm"},
+    {"人キロ", "pkm"},
+    {"p.km", "pkm"},
+    {"passenger.km", "pkm"},
+    {"台キロ", "vkm"},
+    {"km", "km"},
+    {"㎞", "km"},
+    {"ｋｍ", "km"},
+    {"miles", "mi"},
     /* the rest */
-    {"日", "d"}, {"時間", "h"}, {"㎡", "m2"}, {"m²", "m2"}, {"平米", "m2"}, {"ha", "ha"}, {"㌶", "ha"}, {"人", "person"},
-    {"名", "person"}, {"泊", "night"}, {"円", "JPY"}, {"JPY", "JPY"}, {"千円", "kJPY"}, {"百万円", "MJPY"}, {"USD", "USD"},
-    {"€", "EUR"}, {"KGS", "KGS"}, {"ALL", "ALL"},
+    {"日", "d"},
+    {"時間", "h"},
+    {"㎡", "m2"},
+    {"m²", "m2"},
+    {"平米", "m2"},
+    {"ha", "ha"},
+    {"㌶", "ha"},
+    {"人", "person"},
+    {"名", "person"},
+    {"泊", "night"},
+    {"円", "JPY"},
+    {"JPY", "JPY"},
+    {"千円", "kJPY"},
+    {"百万円", "MJPY"},
+    {"USD", "USD"},
+    {"€", "EUR"},
+    {"KGS", "KGS"},
+    {"ALL", "ALL"},
 };
 
 START_TEST(printed_forms)
 {
     const struct unit *u = unit_find(str_of(forms[_i][0]));
-    ck_assert_msg(u && strcmp(u->code, forms[_i][1]) == 0, "%s is %s, not %s", forms[_i][0], forms[_i][1],
-                  u ? u->code : "unknown");
+    ck_assert_msg(u && strcmp(u->code, forms[_i][1]) == 0, "%s is %s, not %s", forms[_i][0],
+                  forms[_i][1], u ? u->code : "unknown");
 }
 END_TEST
 
-/* Each of these could be taken for another unit; a factor of thousands or millions would pass in silence. */
+/* Each of these could be taken for another unit; a factor of thousands or millions would pass in
+ * silence. */
 static const char *const strangers[] = {
-    "kW", "㎾", "KW", "kw", "キロワット", "MW", "W", "kVA", /* demand, not energy */
-    "mJ", "mWh", "Mg", "ML", "mcal", "MBtu",                /* a million or a thousand times less or more */
-    "ton", "tons", "ポンド", "$", "¥", "ドル",              /* of more than one country or kind */
-    "jpy", "usd", "all", "try", "Eur",                      /* currencies are three capitals */
-    "XXX", "XAU", "XTS", "ABC",                             /* no money */
-    "缶", "ドラム", "drum", "本", "坪", "月", "回", "%", "度",
-    "", " ", "　", "kWh/月", "kWh)", "m4", "千", "k", "kWh kWh", "\xff", "kWh\xff",
+    "kW",  "㎾",     "KW",     "kw",   "キロワット", "MW",   "W",  "kVA", /* demand, not energy */
+    "mJ",  "mWh",    "Mg",     "ML",   "mcal",       "MBtu", /* a million or a thousand times less
+                                                                or more */
+    "ton", "tons",   "ポンド", "$",    "¥",          "ドル", /* of more than one country or kind */
+    "jpy", "usd",    "all",    "try",  "Eur",                /* currencies are three capitals */
+    "XXX", "XAU",    "XTS",    "ABC",                        /* no money */
+    "缶",  "ドラム", "drum",   "本",   "坪",         "月",   "回", "%",       "度",   "",
+    " ",   "　",     "kWh/月", "kWh)", "m4",         "千",   "k",  "kWh kWh", "\xff", "kWh\xff",
 };
 
 START_TEST(never_taken_for_another)
@@ -116,18 +206,21 @@ END_TEST
 
 START_TEST(dimensions_do_not_mix)
 {
-    static const char *const pairs[][2] = {{"m3", "Nm3"}, {"L", "kg"},      {"kWh", "kg"},  {"JPY", "USD"}, {"tkm", "km"},
-                                           {"tkm", "pkm"}, {"km", "vkm"},   {"m3", "m2"},   {"d", "night"}, {"person", "piece"},
-                                           {"m3", "kWh"},  {"kJPY", "USD"}};
+    static const char *const pairs[][2] = {{"m3", "Nm3"},       {"L", "kg"},   {"kWh", "kg"},
+                                           {"JPY", "USD"},      {"tkm", "km"}, {"tkm", "pkm"},
+                                           {"km", "vkm"},       {"m3", "m2"},  {"d", "night"},
+                                           {"person", "piece"}, {"m3", "kWh"}, {"kJPY", "USD"}};
     struct ratio r;
     for (int i = 0; i < COUNT(pairs); i++) {
         ck_assert(!unit_convertible(unit(pairs[i][0]), unit(pairs[i][1])));
-        ck_assert_msg(!unit_ratio(unit(pairs[i][0]), unit(pairs[i][1]), &r), "%s to %s", pairs[i][0], pairs[i][1]);
+        ck_assert_msg(!unit_ratio(unit(pairs[i][0]), unit(pairs[i][1]), &r), "%s to %s",
+                      pairs[i][0], pairs[i][1]);
     }
 }
 END_TEST
 
-/* Every row of the table: found by its code, a factor that is a positive decimal, a source, a base that is its own base. */
+/* Every row of the table: found by its code, a factor that is a positive decimal, a source, a base
+ * that is its own base. */
 START_TEST(table_is_whole)
 {
     int n = 0;
@@ -136,9 +229,11 @@ START_TEST(table_is_whole)
         struct ratio one;
         ck_assert_msg(unit_find(str_of(u->code)) == u, "%s is found by its code", u->code);
         ck_assert(u->dim != DIM_NONE && u->source[0] != '\0');
-        ck_assert(dec_parse(str_of(u->num), &num) && num.coef > 0 && dec_parse(str_of(u->den), &den) && den.coef > 0);
+        ck_assert(dec_parse(str_of(u->num), &num) && num.coef > 0 &&
+                  dec_parse(str_of(u->den), &den) && den.coef > 0);
         const struct unit *base = unit(u->base);
-        ck_assert_msg(strcmp(base->base, base->code) == 0 && unit_ratio(base, base, &one), "%s", u->base);
+        ck_assert_msg(strcmp(base->base, base->code) == 0 && unit_ratio(base, base, &one), "%s",
+                      u->base);
         ck_assert(ratio_cmp(&one, &(struct ratio){{{1}, 1}, {{1}, 1}, false}) == 0);
     }
     ck_assert_int_gt(n, 200);
