@@ -58,6 +58,7 @@ struct search {
     int depth;
     struct path at, best;
     int rank, best_rank; /* lower is better */
+    int away, best_away; /* joins between units that only the unit table makes one */
     bool found, two, heat;
 };
 
@@ -82,20 +83,26 @@ static bool rescale(struct path *p, const struct node *a, const struct node *b)
     return true;
 }
 
-/* Among equals a conversion that names the record's own unit goes before one that the unit table must lead to: LPG in litres is
- * a liquid and LPG in m3 a gas, and each has a conversion of its own. */
+static bool same_unit(const struct node *a, const struct node *b)
+{
+    return (a->unit && a->unit == b->unit) || str_eq(a->text, b->text);
+}
+
+/* Among equals the way that leads through the units as they are named: LPG in litres or kL is a liquid, LPG in m3 a gas, and each
+ * has a conversion of its own, although the unit table takes a kL for a m3. */
 static void consider(struct search *s, const struct node *at)
 {
     struct path p = s->at;
+    int away = s->away + !same_unit(at, &s->target);
     if (!rescale(&p, at, &s->target) || p.steps > LINE_STEPS)
         return;
-    bool nearer = s->rank == s->best_rank && p.steps < s->best.steps;
-    if (!s->found || s->rank < s->best_rank || nearer) {
+    if (!s->found || s->rank < s->best_rank || (s->rank == s->best_rank && away < s->best_away)) {
         s->found = true;
         s->two = false;
         s->best = p;
         s->best_rank = s->rank;
-    } else if (s->rank == s->best_rank && p.steps == s->best.steps &&
+        s->best_away = away;
+    } else if (s->rank == s->best_rank && away == s->best_away &&
                ratio_cmp(&p.ratio, &s->best.ratio) != 0) {
         s->two = true;
     }
@@ -134,8 +141,11 @@ static void cross(struct search *s, const struct node *at, int index, bool forwa
         ratio_mul(&s->at.ratio, &r, &s->at.ratio)) {
         add_step(&s->at, near.text, far.text, &r, v->source);
         s->taken[s->depth++] = index;
+        int away = !same_unit(at, &near);
         s->rank += conversion_rank(v);
+        s->away += away;
         walk(s, &far, left - 1);
+        s->away -= away;
         s->rank -= conversion_rank(v);
         s->depth--;
     }
