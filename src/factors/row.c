@@ -134,7 +134,7 @@ static void read_masses(struct reader *r, struct factor *x)
     read_other(r, x);
     if (x->has_mass && x->has_co2e)
         reader_fault(r, F_CO2E, E_FACTOR_BOTH);
-    if (!x->has_mass && !x->has_co2e && !biogenic)
+    if (!x->has_mass && !x->has_co2e && !biogenic && !reader_get(r, F_OTHER).n) /* a list of gases with faults has told them */
         reader_fault(r, F_ID, E_FACTOR_EMPTY);
     x->has_mass |= biogenic && !x->has_co2e; /* only biogenic CO2: a line of zero with its biogenic part */
 }
