@@ -379,8 +379,7 @@ bool accept_row(struct acceptor *a, const struct book_row *in, int64_t row, cons
     if (a->failed)
         return false;
     trim_row(&r, in);
-    a->row = row;
-    a->column = column;
+    accept_place(a, row, column);
     accept_watch(a);
     /* no table refers to itself: what was added counts from the next table on */
     if (a->masters_stale && a->table != r.table->id)

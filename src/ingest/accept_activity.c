@@ -306,8 +306,7 @@ bool accept_activity(struct acceptor *a, const struct book_row *r, int64_t row, 
     const struct activity_columns *c = activity_columns();
     const struct known_meter *meter;
     struct detail d = {0};
-    a->row = row;
-    a->column = column;
+    accept_place(a, row, column);
     *out = (struct activity){.source = a->source, .row = row};
     bool ok = take_place(a, r, out, &meter);
     if (!check_period(a, r, c->start, c->end, c->month, &out->start, &out->end)) {

@@ -62,7 +62,9 @@ struct acceptor {
     struct arena pending_arena;
 
     /* the row at hand */
-    const int *column;
+    const int *column;           /* NULL, or `place` */
+    int place[BOOK_MAX_COLUMNS]; /* a copy: what the ledger says of a row may come after its reader
+                                    is gone */
     int64_t row;
     struct arena scratch;
     struct buf text, reason;
@@ -79,6 +81,7 @@ struct acceptor {
     struct buf source_name;
 };
 
+void accept_place(struct acceptor *a, int64_t row, const int *column);
 struct pos accept_at(const struct acceptor *a, int column);
 bool accept_masters(
     struct acceptor *a); /* reads sites, meters, conversions; false: the ledger failed */

@@ -15,6 +15,14 @@ const char *arg(struct acceptor *a, struct str s)
     return arena_strndup(&a->scratch, n ? s.p : "", n);
 }
 
+void accept_place(struct acceptor *a, int64_t row, const int *column)
+{
+    a->row = row;
+    a->column = column ? a->place : NULL;
+    if (column && column != a->place)
+        memcpy(a->place, column, sizeof a->place);
+}
+
 struct pos accept_at(const struct acceptor *a, int column)
 {
     int c = a->column && column >= 0 ? a->column[column] : 0;
