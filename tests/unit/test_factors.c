@@ -585,6 +585,51 @@ START_TEST(a_folder_is_added)
 }
 END_TEST
 
+static struct ledger *new_ledger(const char *path, struct diag *d)
+{
+    struct book_row o = {.table = book_table(STR("organization"))};
+    o.value[book_column(o.table, STR("name"))] = STR("Test");
+    o.value[book_column(o.table, STR("country"))] = STR("JP");
+    o.value[book_column(o.table, STR("fiscal_start"))] = STR("4");
+    o.value[book_column(o.table, STR("gwp"))] = STR("AR5");
+    o.value[book_column(o.table, STR("consolidation"))] = STR("operational_control");
+    return ledger_create(path, &o, d);
+}
+
+/* Into a ledger and out again: lenient about licence and source, strict about numbers. */
+START_TEST(a_set_travels_in_the_ledger)
+{
+    struct diag d = {0};
+    char dir[] = "/tmp/tanso-factors-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    char *path = path_join(dir, "own.db");
+    struct ledger *l = new_ledger(path, &d);
+    ck_assert_ptr_nonnull(l);
+    put(dir, "set.json", "{\"id\": \"own\"}");
+    put(dir, "factors.csv", "id,activity,scope,unit,co2_kg\npellets,fuel.wood-pellets,1,kg,zero\n");
+    put(dir, "conversions.csv", "activity,from_unit,to_unit,multiply_by\nfuel.wood-pellets,bag,kg,15\n");
+    ck_assert(ledger_begin(l) && ledger_batch(l, "factors add") > 0);
+    ck_assert(!factors_to_ledger(dir, l, &d));
+    ck_assert_int_eq(d.errors, 1); /* the number; that licence and source are missing is a warning here */
+    put(dir, "factors.csv", "id,activity,scope,unit,co2_kg\npellets,fuel.wood-pellets,1,kg,0.01\n");
+    ck_assert(factors_to_ledger(dir, l, &d) && ledger_commit(l));
+    struct factors *f = factors_new();
+    ck_assert(factors_add_ledger(f, l, &d));
+    factors_ready(f);
+    const struct factor *x = factors_find(f, STR("own/pellets"));
+    ck_assert(x && x->user && str_is(x->activity, "fuel.wood-pellets") && factors_set_of(f, x)->factors == 1);
+    int n;
+    factors_conversions(f, &n);
+    ck_assert_int_eq(n, 1);
+    factors_free(f);
+    ledger_close(l);
+    unlink(path);
+    free(path);
+    drop(dir);
+    diag_free(&d);
+}
+END_TEST
+
 START_TEST(a_named_folder_is_meant)
 {
     struct diag d = {0};
@@ -618,6 +663,7 @@ static Suite *suite(void)
     tcase_add_test(t, every_fault_is_told);
     LOOP(t, a_folder_is_proved, folders);
     tcase_add_test(t, a_folder_is_added);
+    tcase_add_test(t, a_set_travels_in_the_ledger);
     tcase_add_test(t, a_named_folder_is_meant);
     suite_add_tcase(s, t);
     return s;
