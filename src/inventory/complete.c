@@ -15,6 +15,16 @@ static uint8_t detail_flags(const struct inventory *i, const struct detail *d)
                      (d->status == STATUS_ESTIMATED ? FLAG_ESTIMATED : 0));
 }
 
+static void set_days(uint64_t *word, int first, int last)
+{
+    for (int w = first / 64; w <= last / 64; w++) {
+        int lo = w == first / 64 ? first % 64 : 0;
+        int hi = w == last / 64 ? last % 64 : 63;
+        uint64_t upto = hi == 63 ? UINT64_MAX : (UINT64_C(1) << (hi + 1)) - 1;
+        word[w] |= upto & ~((UINT64_C(1) << lo) - 1);
+    }
+}
+
 void grid_new(struct grid *g, const struct inventory *i)
 {
     const struct calc_input *in = &i->input;
@@ -30,8 +40,11 @@ void grid_new(struct grid *g, const struct inventory *i)
     }
     for (int k = 0; k < in->details; k++)
         g->detail[k] = detail_flags(i, &in->detail[k]);
-    for (day_t day = in->from; day <= in->to; day++)
-        g->month_of[day - in->from] = (uint8_t)(date_month_index(day) - first);
+    for (day_t day = in->from; day <= in->to; day++) {
+        int month = date_month_index(day) - first, at = day - in->from;
+        g->month_of[at] = (uint8_t)month;
+        set_days(g->month[month], at, at);
+    }
 }
 
 void grid_free(struct grid *g)
@@ -39,16 +52,6 @@ void grid_free(struct grid *g)
     free(g->meter);
     free(g->meter_of);
     free(g->detail);
-}
-
-static void set_days(uint64_t *word, int first, int last)
-{
-    for (int w = first / 64; w <= last / 64; w++) {
-        int lo = w == first / 64 ? first % 64 : 0;
-        int hi = w == last / 64 ? last % 64 : 63;
-        uint64_t upto = hi == 63 ? UINT64_MAX : (UINT64_C(1) << (hi + 1)) - 1;
-        word[w] |= upto & ~((UINT64_C(1) << lo) - 1);
-    }
 }
 
 void grid_record(struct grid *g, const struct activity *a)
@@ -73,11 +76,6 @@ void grid_record(struct grid *g, const struct activity *a)
         m->estimated = (uint16_t)(m->estimated | months);
 }
 
-static bool day_covered(const struct grid_meter *m, int day)
-{
-    return (m->day[day / 64] >> (day % 64)) & 1;
-}
-
 static enum presence presence_of(const struct grid_meter *m, int month, int covered, int missing)
 {
     if (covered == 0)
@@ -89,23 +87,33 @@ static enum presence presence_of(const struct grid_meter *m, int month, int cove
     return (m->nonzero >> month) & 1 ? MONTH_PRESENT : MONTH_ZERO;
 }
 
-/* Counts the covered and the open days of each month inside the boundary. */
+/* The days of the year inside a site's boundary. */
+static void boundary_days(const struct grid *g, const struct site *site, uint64_t *word)
+{
+    day_t from = g->from, to = g->to;
+    if (site && site->from != DAY_NONE && site->from > from)
+        from = site->from;
+    if (site && site->to != DAY_NONE && site->to < to)
+        to = site->to;
+    memset(word, 0, GRID_WORDS * sizeof *word);
+    if (from <= to)
+        set_days(word, from - g->from, to - g->from);
+}
+
+/* Counts the covered days of each month, and the open ones inside the boundary. */
 static int fill_months(const struct grid *g, const struct grid_meter *m, const struct site *site,
                        struct meter_months *out)
 {
-    int covered[LINE_MONTHS] = {0}, open = 0;
-    for (int day = 0; day <= g->to - g->from; day++) {
-        day_t date = g->from + day;
-        int month = g->month_of[day];
-        bool inside = !site || ((site->from == DAY_NONE || date >= site->from) &&
-                                (site->to == DAY_NONE || date <= site->to));
-        if (day_covered(m, day))
-            covered[month]++;
-        else if (inside)
-            out->missing_days[month]++;
-    }
+    uint64_t inside[GRID_WORDS];
+    int open = 0;
+    boundary_days(g, site, inside);
     for (int k = 0; k < LINE_MONTHS; k++) {
-        out->month[k] = presence_of(m, k, covered[k], out->missing_days[k]);
+        int covered = 0;
+        for (int w = 0; w < GRID_WORDS; w++) {
+            covered += __builtin_popcountll(m->day[w] & g->month[k][w]);
+            out->missing_days[k] += __builtin_popcountll(~m->day[w] & inside[w] & g->month[k][w]);
+        }
+        out->month[k] = presence_of(m, k, covered, out->missing_days[k]);
         open += out->missing_days[k];
     }
     return open;

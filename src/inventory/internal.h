@@ -19,18 +19,22 @@ struct grid {
     int32_t *meter_of;        /* by code_t; -1: not a meter */
     uint8_t *detail;          /* by detail: bits 1 delivery, 2 estimated */
     uint8_t month_of[GRID_WORDS * 64];
+    uint64_t month[LINE_MONTHS][GRID_WORDS]; /* its days */
     day_t from, to;
 };
 void grid_new(struct grid *g, const struct inventory *i);
 void grid_record(struct grid *g, const struct activity *a);
 void grid_free(struct grid *g);
-/* Fills i->meter and adds a METER_GAP caveat for each meter that leaves days open; false when one does. */
+/* Fills i->meter and adds a METER_GAP caveat for each meter that leaves days open; false when one
+ * does. */
 bool grid_finish(const struct grid *g, struct inventory *i);
 
 /* ---- runs ---- */
-/* Calculates from..to with the inventory's own input otherwise; NULL when the ledger fails or a sink stopped it. */
-struct calc *run_year(struct inventory *i, const struct calc_input *in, const struct line_sink *sink,
-                      struct grid *g, const struct calc_totals **totals);
+/* Calculates from..to with the inventory's own input otherwise; NULL when the ledger fails or a
+ * sink stopped it. */
+struct calc *run_year(struct inventory *i, const struct calc_input *in,
+                      const struct line_sink *sink, struct grid *g,
+                      const struct calc_totals **totals);
 /* The calendar of a fiscal year. False when it lies outside the calendar. */
 bool year_bounds(int fiscal_start, int year, day_t *from, day_t *to);
 
@@ -54,7 +58,8 @@ struct drivers {
 };
 bool drivers_load(struct inventory *i, struct drivers *out);
 void drivers_free(struct drivers *d);
-/* Sum of a driver's values from..to, by days; *days is how many days of it some period covers. False when none does. */
+/* Sum of a driver's values from..to, by days; *days is how many days of it some period covers.
+ * False when none does. */
 bool driver_sum(const struct drivers *d, struct str name, struct str unit, day_t from, day_t to,
                 struct ratio *out, int *days);
 void intensities_fill(struct inventory *i, const struct drivers *d);
@@ -69,10 +74,12 @@ void caveats_of_scopes(struct inventory *i); /* scopes without any record */
 
 /* ---- texts ---- */
 struct str row_value(const struct book_row *r, const char *column); /* empty when absent */
-/* A row's period from start and end, or month; an end that is missing leaves *to DAY_NONE. False: no start. */
+/* A row's period from start and end, or month; an end that is missing leaves *to DAY_NONE. False:
+ * no start. */
 bool row_period(const struct book_row *r, day_t *from, day_t *to);
 struct str code_text(const struct inventory *i, code_t code);
-const struct meter *meter_of(const struct calc_input *in, code_t code); /* NULL when there is none */
+const struct meter *meter_of(const struct calc_input *in,
+                             code_t code); /* NULL when there is none */
 const struct site *site_of(const struct calc_input *in, code_t code);
 const struct detail *detail_of(const struct inventory *i, const struct activity *a);
 void quantity_print(struct buf *out, const struct inventory *i, const struct activity *a);
@@ -80,7 +87,8 @@ const char *zstr(struct arena *a, struct str s); /* NUL-terminated copy, made vi
 
 /* ---- JSON ---- */
 void json_gases(struct json_out *j, const char *key, const struct gases *g); /* NULL writes null */
-void json_fixed(struct json_out *j, const char *key, const struct ratio *v, int places); /* NULL writes null */
+void json_fixed(struct json_out *j, const char *key, const struct ratio *v,
+                int places); /* NULL writes null */
 void json_totals(struct json_out *j, const struct inventory *i);
 void json_caveats(struct json_out *j, const struct inventory *i);
 void json_items(struct json_out *j, const char *key, const struct buf *items);
@@ -90,35 +98,40 @@ struct check {
     struct ledger *ledger;
     struct diag *d;
     const struct inventory *inventory; /* of the year that is checked */
-    struct activity *record;           /* that touch the year or the one before, by group, then start */
+    struct activity *record; /* that touch the year or the one before, by group, then start */
     int records, cap;
-    struct arena scratch;              /* texts of one finding */
+    struct arena scratch; /* texts of one finding */
     struct arena names;
-    struct str *source_name;           /* by source id; p NULL: not read yet */
+    struct str *source_name; /* by source id; p NULL: not read yet */
     int sources;
 };
-/* Records of one meter, or of one activity at one site without a meter, in order of start, end, activity, quantity and place. */
+/* Records of one meter, or of one activity at one site without a meter, in order of start, end,
+ * activity, quantity and place. */
 struct group {
     const struct activity *record;
     int n;
 };
 typedef void group_check(struct check *c, struct group g);
 void check_groups(struct check *c, group_check *each);
-/* A finding belongs to the year in which its (later) record starts, so that no two years tell it twice. */
+/* A finding belongs to the year in which its (later) record starts, so that no two years tell it
+ * twice. */
 bool in_year(const struct check *c, const struct activity *a);
 struct pos record_pos(struct check *c, const struct activity *a);
 /* Texts for a finding's arguments, kept until finding_end. */
-const char *record_what(struct check *c, const struct activity *a);     /* its meter, else its activity */
+const char *record_what(struct check *c,
+                        const struct activity *a); /* its meter, else its activity */
 const char *record_quantity(struct check *c, const struct activity *a); /* "1200 kWh" */
-const char *record_period(struct check *c, const struct activity *a);   /* "2024-04-01 - 2024-04-30" */
-const char *record_place(struct check *c, const struct activity *a);    /* "denki.csv:12" */
+const char *record_period(struct check *c,
+                          const struct activity *a);                 /* "2024-04-01 - 2024-04-30" */
+const char *record_place(struct check *c, const struct activity *a); /* "denki.csv:12" */
 const char *day_text(struct check *c, day_t day);
 const char *number_text(struct check *c, int64_t v);
 void finding_end(struct check *c);
 
 int record_days(const struct activity *a);
 bool is_delivery(const struct check *c, const struct activity *a);
-/* Use per day (a delivery: its whole quantity) in 1e-9 of `unit`. False: another dimension, or too large. */
+/* Use per day (a delivery: its whole quantity) in 1e-9 of `unit`. False: another dimension, or too
+ * large. */
 bool use_rate(const struct check *c, const struct activity *a, struct str unit, i128 *out);
 /* The median of v (sorted, n >= 2) without its element `skip`. */
 i128 median_without(const i128 *v, int n, int skip);
