@@ -14,8 +14,11 @@ struct check {
     const cJSON *root; /* the schema that $ref looks in */
     struct str file;
     struct diag *d;
-    int quiet; /* above 0: a form is only tried */
+    int quiet;   /* above 0: a form is only tried */
+    int still;   /* schemas inside each other that looked at the same value */
+    bool broken; /* a schema refers to itself without coming nearer to an end */
 };
+enum { STILL_MAX = 32 };
 
 static void print_place(struct buf *out, const struct place *at)
 {
@@ -287,7 +290,7 @@ static bool check_value(struct check *c, const cJSON *v, const cJSON *schema,
     return ok;
 }
 
-static bool check(struct check *c, const cJSON *v, const cJSON *schema, const struct place *at)
+static bool check_here(struct check *c, const cJSON *v, const cJSON *schema, const struct place *at)
 {
     if (cJSON_IsBool(schema))
         return cJSON_IsTrue(schema) || fault(c, at, E_SCHEMA_FORM, NULL, NULL);
@@ -298,10 +301,28 @@ static bool check(struct check *c, const cJSON *v, const cJSON *schema, const st
     bool ok = check_value(c, v, schema, at);
     if (!ok && c->quiet)
         return false;
+    int still = c->still;
+    c->still = 0;
     if (cJSON_IsObject(v))
         ok = check_members(c, v, schema, at) && ok;
     if (items && cJSON_IsArray(v))
         ok = check_items(c, v, items, at) && ok;
+    c->still = still;
+    return ok;
+}
+
+static bool check(struct check *c, const cJSON *v, const cJSON *schema, const struct place *at)
+{
+    if (c->broken)
+        return false;
+    if (c->still == STILL_MAX) {
+        c->broken = true;
+        diag_error(c->d, NOWHERE, E_SCHEMA_BROKEN, "$ref", NULL);
+        return false;
+    }
+    c->still++;
+    bool ok = check_here(c, v, schema, at);
+    c->still--;
     return ok;
 }
 

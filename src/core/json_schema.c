@@ -93,9 +93,9 @@ static bool ref_ends(struct sound *s, const cJSON *schema)
         const cJSON *next = schema_resolve(s->root, schema);
         if (!next)
             return broken(s, json_text(schema, "$ref"));
-        if (next == schema)
-            return true;
         schema = next;
+        if (!json_text(schema, "$ref"))
+            return true;
     }
     return broken(s, json_text(schema, "$ref"));
 }

@@ -1,5 +1,6 @@
-/* Delimited text from memory: rows are numbered without gaps, fields lie inside the row, a fault is told once, and what csv_field writes
- * reads back as the same fields. The first byte chooses the delimiter. */
+/* Delimited text from memory: rows are numbered without gaps, fields lie inside the row, a fault is
+ * told once, and what csv_field writes reads back as the same fields. The first byte chooses the
+ * delimiter. */
 #include "core/csv.h"
 #include "fuzz.h"
 #include <string.h>
@@ -38,7 +39,8 @@ static void one_row(const struct csv_row *r, int64_t number)
         csv_field(&written, r->field[i], i == 0);
     }
     MUST(total <= r->raw.n && memchr(r->raw.p, 0, r->raw.n) == NULL);
-    bool mark = str_starts(buf_view(&written), "\xEF\xBB\xBF"); /* would be taken for a byte order mark */
+    bool mark =
+        str_starts(buf_view(&written), "\xEF\xBB\xBF"); /* would be taken for a byte order mark */
     buf_char(&written, '\n');
     if (!mark)
         read_back(r, buf_view(&written));

@@ -1,5 +1,6 @@
-/* Files of any encoding: the scan's hash and size are those of the bytes, an encoding that it names decodes without a fault (UTF-16 is
- * only named by its mark), what is decoded is UTF-8, and the tap has seen every byte. The file lives in memory. */
+/* Files of any encoding: the scan's hash and size are those of the bytes, an encoding that it names
+ * decodes without a fault (UTF-16 is only named by its mark), what is decoded is UTF-8, and the tap
+ * has seen every byte. The file lives in memory. */
 #include "core/file.h"
 #include "core/utf8_scan.h"
 #include "fuzz.h"
@@ -45,7 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(s.size == (int64_t)size && sha256_eq(s.hash, sha256_of(bytes)));
     MUST((s.encoding == ENC_UNKNOWN) == (s.unknown_at >= 0) && s.unknown_at < s.size + (size == 0));
     for (int e = ENC_UTF8; e < ENC_UNKNOWN; e++)
-        decode(path, (enum encoding)e, bytes, (int)s.encoding == e && e != ENC_UTF16LE && e != ENC_UTF16BE);
+        decode(path, (enum encoding)e, bytes,
+               (int)s.encoding == e && e != ENC_UTF16LE && e != ENC_UTF16BE);
     close(fd);
     diag_free(&d);
     return 0;

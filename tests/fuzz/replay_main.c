@@ -1,5 +1,6 @@
-/* replay FOLDER [ROUNDS]   runs a fuzz target without libFuzzer, as an ordinary test: over every file of its corpus, and over ROUNDS
- * damaged forms of each, always the same ones. A corpus without files is a failure. */
+/* replay FOLDER [ROUNDS]   runs a fuzz target without libFuzzer, as an ordinary test: over every
+ * file of its corpus, and over ROUNDS damaged forms of each, always the same ones. A corpus without
+ * files is a failure. */
 #include "fuzz.h"
 #include <dirent.h>
 #include <string.h>
@@ -16,7 +17,8 @@ static uint32_t next_random(uint32_t below) /* xorshift64* (Vigna 2016) */
     return (uint32_t)((state * 0x2545F4914F6CDD1D) >> 33) % below;
 }
 
-/* One to four faults: a byte changed, taken out, doubled or swapped for one that a parser cares about; now and then the end cut off. */
+/* One to four faults: a byte changed, taken out, doubled or swapped for one that a parser cares
+ * about; now and then the end cut off. */
 static size_t damage(uint8_t *p, size_t n)
 {
     static const char sharp[] = "\"\\,;\t\r\n{}[]:=+-.0e'\0\xFF\xFE\xEF\xE3\x81\x93";

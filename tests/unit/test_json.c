@@ -303,9 +303,11 @@ static const char *const unsound[] = {
     "{\"enum\": 1}",
     "{\"$ref\": \"#/$defs/none\"}",
     "{\"$ref\": \"other.json\"}",
-    "{\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\": {\"$ref\": \"#/$defs/b\"}, \"b\": {\"$ref\": "
-    "\"#/$defs/a\"}}}",
+    ("{\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\": {\"$ref\": \"#/$defs/b\"}, \"b\": {\"$ref\": "
+     "\"#/$defs/a\"}}}"),
     "[]",
+    "{\"$ref\": \"#\"}",
+    "{\"anyOf\": [{\"$ref\": \"#\"}, {\"$ref\": \"#\"}]}",
 };
 
 START_TEST(an_unsound_schema_is_no_check)
