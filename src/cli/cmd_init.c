@@ -26,7 +26,7 @@ static int run(struct context *c)
         return usage_error(c, E_NAME_MISSING, NULL);
     struct book_row row = {0};
     fill(c, &row);
-    if (!ingest_check_row(&row, NOWHERE, &c->diag))
+    if (!ingest_check_row(&row, &c->diag))
         return USAGE_ERROR;
     struct ledger *l = ledger_create(c->ledger_path, &row, &c->diag);
     if (!l)

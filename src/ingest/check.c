@@ -1,5 +1,6 @@
 /* One value of the book: its type, and nothing guessed. */
 #include "core/utf8.h"
+#include <stdlib.h>
 #include "ingest/accept_impl.h"
 #include <string.h>
 
@@ -319,4 +320,16 @@ bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *o
     if (month >= 0)
         out->value[month] = (struct str){0};
     return true;
+}
+
+bool ingest_check_row(const struct book_row *r, struct diag *d)
+{
+    struct acceptor *a = mem_alloc(sizeof *a);
+    struct book_row plain;
+    a->diag = d;
+    bool ok = check_row(a, r, &plain);
+    arena_free(&a->scratch);
+    buf_free(&a->text);
+    free(a);
+    return ok;
 }

@@ -32,7 +32,7 @@ bool ingest_file(struct ledger *l, const char *path, const struct import_options
 
 /* Checks the values of a row as import does (types, choices, required columns), without a ledger.
  */
-bool ingest_check_row(const struct book_row *r, struct pos at, struct diag *d);
+bool ingest_check_row(const struct book_row *r, struct diag *d);
 
 /* One typed row ("COLUMN=VALUE"...), checked as import checks it, in its own batch. True when
  * booked or known. */

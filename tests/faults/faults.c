@@ -7,7 +7,6 @@
  *   TANSO_FAULT_COUNT=FILE  at exit, the number of counted calls is written there
  *
  * Counted are the calls that change a regular file or a folder. Standard output and error are left alone. */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
