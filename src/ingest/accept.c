@@ -157,6 +157,15 @@ void accept_refuse(struct acceptor *a, const struct book_row *r, int64_t row)
 }
 
 /* ---- what the ledger says of rows it did not book ---- */
+static void name_of(struct buf *out, const struct source *s)
+{
+    buf_str(out, s->name);
+    if (s->sheet.n && !str_is(s->name, "add") && !str_is(s->name, "set")) {
+        buf_char(out, '#');
+        buf_str(out, s->sheet);
+    }
+}
+
 static const char *place_of(struct acceptor *a, int32_t source, int64_t row)
 {
     if (source == a->source) {
@@ -166,7 +175,7 @@ static const char *place_of(struct acceptor *a, int32_t source, int64_t row)
         struct source s;
         buf_reset(&a->source_name);
         if (ledger_source_get(a->ledger, source, &s, &a->scratch))
-            buf_str(&a->source_name, s.name);
+            name_of(&a->source_name, &s);
         else
             a->failed = true;
     }
@@ -413,12 +422,13 @@ struct acceptor *accept_new(struct ledger *l, struct diag *d, const struct accep
     return a;
 }
 
-void accept_source(struct acceptor *a, int32_t source)
+void accept_source(struct acceptor *a, int32_t source, struct str file)
 {
     accept_finish(a);
     a->before = accept_total(a);
     a->counts = (struct accept_counts){0};
     a->source = source;
+    a->o.file = file;
 }
 
 bool accept_failed(const struct acceptor *a)

@@ -24,8 +24,9 @@ struct accept_counts {
 };
 
 struct acceptor *accept_new(struct ledger *l, struct diag *d, const struct accept_options *o);
-void accept_source(struct acceptor *a,
-                   int32_t source); /* rows that follow belong to it; flushes those before */
+/* The rows that follow belong to that source; flushes those before. `file` names it in diagnostics
+ * ("book.json#meters" for a table inside a document) and has to outlive the acceptor. */
+void accept_source(struct acceptor *a, int32_t source, struct str file);
 /* Where a row's values stand in the file: column[i] is the place (from 1) of the table's column i,
  * 0 for none; NULL: no columns. True: booked, or known and skipped; false: refused, or the ledger
  * failed (accept_failed). Values may be dropped after the call. Whether an activity is known or in

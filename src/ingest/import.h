@@ -26,7 +26,8 @@ struct import {
     struct acceptor *acceptor;
     struct keep *keep;
     struct rejects *rejects;
-    int32_t source; /* open source, 0: none yet */
+    int32_t source;   /* open source, 0: none yet */
+    struct str place; /* of its rows, for diagnostics: the file, or "book.json#meters" */
     int64_t rows;   /* data rows seen */
 };
 

@@ -197,7 +197,13 @@ bool import_source(struct import *im, const char *sheet)
     im->source = ledger_source(im->ledger, &s);
     if (im->source < 0)
         return false;
-    accept_source(im->acceptor, im->source);
+    struct buf file = {0};
+    buf_str(&file, im->file);
+    if (*sheet)
+        buf_printf(&file, "#%s", sheet);
+    accept_source(im->acceptor, im->source, str_save(im->arena, buf_view(&file)));
+    im->place = str_save(im->arena, buf_view(&file));
+    buf_free(&file);
     return !accept_failed(im->acceptor);
 }
 

@@ -3,59 +3,63 @@
 #include <string.h>
 
 struct names_slot {
+    uint32_t hash;
+    int32_t entry; /* from 1; 0: free */
+};
+struct names_entry {
     struct str key;
-    uint64_t hash;
+    uint32_t hash;
     int32_t value;
 };
 
-/* Index of the slot that holds the key, or of the free one where it belongs. */
-static int place_of(const struct names *d, struct str key, uint64_t hash)
+/* The slot that holds the key, or the free one where it belongs. */
+static struct names_slot *place_of(const struct names *d, struct str key, uint32_t hash)
 {
-    int mask = d->cap - 1;
-    int i = (int)(hash & (uint64_t)mask);
-    while (d->slot[i].key.p && !(d->slot[i].hash == hash && str_eq(d->slot[i].key, key)))
-        i = (i + 1) & mask;
-    return i;
+    uint32_t mask = (uint32_t)d->slots - 1, i = hash & mask;
+    for (; d->slot[i].entry; i = (i + 1) & mask)
+        if (d->slot[i].hash == hash && str_eq(d->entry[d->slot[i].entry - 1].key, key))
+            break;
+    return &d->slot[i];
 }
 
 bool names_get(const struct names *d, struct str key, int32_t *value)
 {
-    if (d->cap == 0)
+    if (d->slots == 0)
         return false;
-    const struct names_slot *s = &d->slot[place_of(d, key, str_hash(key))];
-    if (!s->key.p)
+    const struct names_slot *s = place_of(d, key, (uint32_t)str_hash(key));
+    if (!s->entry)
         return false;
-    *value = s->value;
+    *value = d->entry[s->entry - 1].value;
     return true;
 }
 
 static void grow(struct names *d)
 {
-    struct names old = *d;
-    d->cap = old.cap ? old.cap * 2 : 64;
-    d->slot = mem_alloc((size_t)d->cap * sizeof *d->slot);
-    for (int i = 0; i < old.cap; i++)
-        if (old.slot[i].key.p)
-            d->slot[place_of(d, old.slot[i].key, old.slot[i].hash)] = old.slot[i];
-    free(old.slot);
+    d->slots = d->slots ? d->slots * 2 : 64;
+    free(d->slot);
+    d->slot = mem_alloc((size_t)d->slots * sizeof *d->slot);
+    for (int i = 0; i < d->n; i++)
+        *place_of(d, d->entry[i].key, d->entry[i].hash) = (struct names_slot){d->entry[i].hash, i + 1};
 }
 
 void names_put(struct names *d, struct str key, int32_t value)
 {
-    if (d->n * 2 >= d->cap)
+    if (d->n * 2 >= d->slots)
         grow(d);
-    uint64_t hash = str_hash(key);
-    struct names_slot *s = &d->slot[place_of(d, key, hash)];
-    if (!s->key.p) {
-        *s = (struct names_slot){.key = str_save(&d->arena, key), .hash = hash};
-        d->n++;
+    uint32_t hash = (uint32_t)str_hash(key);
+    struct names_slot *s = place_of(d, key, hash);
+    if (!s->entry) {
+        MEM_GROW(d->entry, d->n, d->cap);
+        d->entry[d->n++] = (struct names_entry){.key = str_save(&d->arena, key), .hash = hash};
+        *s = (struct names_slot){hash, d->n};
     }
-    s->value = value;
+    d->entry[s->entry - 1].value = value;
 }
 
 void names_free(struct names *d)
 {
     free(d->slot);
+    free(d->entry);
     arena_free(&d->arena);
     *d = (struct names){0};
 }

@@ -5,14 +5,17 @@
 #include "core/str.h"
 
 struct names_slot;
-/* A zeroed struct is a valid empty dictionary. */
+struct names_entry;
+/* A zeroed struct is a valid empty dictionary. The slots are small, and the entries lie in the order of their coming, so that texts that
+ * come again in the same order are found where the processor already reads. */
 struct names {
     struct names_slot *slot;
-    int n, cap;
+    struct names_entry *entry;
+    int n, cap, slots;
     struct arena arena;
 };
 bool names_get(const struct names *d, struct str key, int32_t *value); /* false when absent */
-void names_put(struct names *d, struct str key, int32_t value); /* replaces; copies the key */
-void names_free(struct names *d);                               /* empties it; usable again */
+void names_put(struct names *d, struct str key, int32_t value);        /* replaces; copies the key */
+void names_free(struct names *d);                                      /* empties it; usable again */
 
 #endif

@@ -57,13 +57,13 @@ static void take_object(struct import *im, const struct book_table *t, const cJS
 {
     struct arena a = {0};
     struct book_row row = {.table = t};
-    struct pos at = {.file = im->file, .row = number};
+    struct pos at = {.file = im->place, .row = number};
     bool ok = cJSON_IsObject(object);
     accept_watch(im->acceptor);
     if (!ok)
         diag_error(im->diag, at, E_BOOK_NOT_OBJECT, t->name, NULL);
     for (const cJSON *item = ok ? object->child : NULL; item; item = item->next)
-        if (strcmp(item->string, "reason") != 0) /* of a refused row that was mended */
+        if (!rejects_reason(t, str_of(item->string))) /* of a refused row that was mended */
             ok &= take_value(im, at, t, item, &row, &a);
     if (ok)
         accept_row(im->acceptor, &row, number, NULL);

@@ -19,6 +19,16 @@ struct rejects {
     int64_t rows;
 };
 
+const char *rejects_column(const struct book_table *t)
+{
+    return book_column(t, STR("reason")) < 0 ? "reason" : "refused_because";
+}
+
+bool rejects_reason(const struct book_table *t, struct str heading)
+{
+    return str_is(heading, rejects_column(t));
+}
+
 struct rejects *rejects_new(const char *path, bool document)
 {
     struct rejects *r = mem_alloc(sizeof *r);
@@ -52,7 +62,8 @@ static void csv_line(struct rejects *r, const struct book_row *row, struct str r
         r->of = row->table;
         for (int i = 0; i < row->table->columns; i++)
             csv_field(&r->text, str_of(row->table->column[i].name), i == 0);
-        buf_cstr(&r->text, ",reason\r\n");
+        csv_field(&r->text, str_of(rejects_column(row->table)), false);
+        buf_cstr(&r->text, "\r\n");
     }
     for (int i = 0; i < row->table->columns; i++)
         csv_field(&r->text, row->value[i], i == 0);
@@ -72,7 +83,7 @@ static void json_row(struct rejects *r, const struct book_row *row, struct str r
     for (int i = 0; i < row->table->columns; i++)
         if (row->value[i].n)
             json_str(&j, row->table->column[i].name, row->value[i]);
-    json_str(&j, "reason", reason);
+    json_str(&j, rejects_column(row->table), reason);
     json_end(&j);
 }
 

@@ -6,6 +6,11 @@
 #include "core/file.h"
 #include "ledger/book.h"
 
+/* The name under which the reason stands: "reason", unless the table has a column of that name. */
+const char *rejects_column(const struct book_table *t);
+/* Whether a heading is that of a reason, not of a column of the table. */
+bool rejects_reason(const struct book_table *t, struct str heading);
+
 struct rejects;
 struct rejects *rejects_new(const char *path,
                             bool document); /* nothing is written before the first row */
