@@ -88,8 +88,9 @@ static bool same_unit(const struct node *a, const struct node *b)
     return (a->unit && a->unit == b->unit) || str_eq(a->text, b->text);
 }
 
-/* Among equals the way that leads through the units as they are named: LPG in litres or kL is a liquid, LPG in m3 a gas, and each
- * has a conversion of its own, although the unit table takes a kL for a m3. */
+/* Among equals the way that leads through the units as they are named: LPG in litres or kL is a
+ * liquid, LPG in m3 a gas, and each has a conversion of its own, although the unit table takes a kL
+ * for a m3. */
 static void consider(struct search *s, const struct node *at)
 {
     struct path p = s->at;

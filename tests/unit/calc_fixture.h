@@ -1,5 +1,6 @@
-/* A small book in memory for the tests of the engine, written as "key=value" words so that a case reads like a row of the contract's
- * tables. All numbers of a test are its own unless a source is named. */
+/* A small book in memory for the tests of the engine, written as "key=value" words so that a case
+ * reads like a row of the contract's tables. All numbers of a test are its own unless a source is
+ * named. */
 #ifndef TANSO_TESTS_CALC_FIXTURE_H
 #define TANSO_TESTS_CALC_FIXTURE_H
 
@@ -106,7 +107,10 @@ static inline int integer(struct str s)
     return (int)number(s).coef;
 }
 
-#define LITERAL(s) {"" s, sizeof(s) - 1}
+#define LITERAL(s)                                                                                 \
+    {                                                                                              \
+        "" s, sizeof(s) - 1                                                                        \
+    }
 static const struct gwp_row fixture_gwps[] = {
     {LITERAL("SF6"), {{-1, 0}, {22800, 0}, {23500, 0}, {23500, 0}, {25200, 0}}, LITERAL("IPCC")},
     {LITERAL("HFC-32"), {{-1, 0}, {675, 0}, {677, 0}, {677, 0}, {771, 0}}, LITERAL("IPCC")},
@@ -115,7 +119,8 @@ static const struct gwp_row fixture_gwps[] = {
     {LITERAL("HCFC-22"), {{-1, 0}, {1810, 0}, {1760, 0}, {1760, 0}, {-1, 0}}, LITERAL("IPCC")},
 };
 
-/* A firm in Japan, fiscal year 2024 (1 April 2024 to 31 March 2025), AR5, operational control, one site "main". */
+/* A firm in Japan, fiscal year 2024 (1 April 2024 to 31 March 2025), AR5, operational control, one
+ * site "main". */
 static inline void world_new(struct world *w)
 {
     memset(w, 0, sizeof *w);

@@ -1,7 +1,9 @@
-/* Booking: gases, GWP, rounding, worked examples, totals, exclusions, energy, uncertainty, names of suppliers. */
+/* Booking: gases, GWP, rounding, worked examples, totals, exclusions, energy, uncertainty, names of
+ * suppliers. */
 #include "calc_fixture.h"
 
-/* Worked examples of Japan's rules, each with the source of its answer. Answers in kg, to the gram. */
+/* Worked examples of Japan's rules, each with the source of its answer. Answers in kg, to the gram.
+ */
 static const struct example {
     const char *source, *factor, *conversion, *record;
     int64_t g;
@@ -12,8 +14,9 @@ static const struct example {
     {"city gas, Saibu Gas 2014: 45.0 x 0.0134 x 44/12 = 2.211 (expydoc 7365842)",
      "id=x activity=fuel.city-gas scope=1 unit=m3 co2=2.211", NULL,
      "activity=fuel.city-gas quantity=1 unit='千m3'", 2211000},
-    {"diesel, old table: 2.58 t/kL (national GHG manual)", "id=x activity=fuel.diesel scope=1 unit=L co2=2.58",
-     NULL, "activity=fuel.diesel quantity=1 unit=kL", 2580000},
+    {"diesel, old table: 2.58 t/kL (national GHG manual)",
+     "id=x activity=fuel.diesel scope=1 unit=L co2=2.58", NULL,
+     "activity=fuel.diesel quantity=1 unit=kL", 2580000},
     {"100,000 kWh at 0.000452 = 45.2 t (list of FY2024, menu M)",
      "id=x activity=electricity scope=2 unit=kWh co2=0.452", NULL,
      "activity=electricity quantity=100000 unit=kWh", 45200000},
@@ -34,8 +37,9 @@ static const struct example {
     {"waste plastic 3 t burnt: 7.68 t (MOE database)",
      "id=x activity=waste.plastic.incineration scope=3 category=5 unit=t co2=2560", NULL,
      "activity=waste.plastic.incineration quantity=3 unit=t", 7680000},
-    {"R-410A leak 2 kg on AR5: 3.847 t", "id=x activity=refrigerant.r-410a scope=1 unit=kg other=R-410A:1",
-     NULL, "activity=refrigerant.r-410a quantity=2 unit=kg", 3847000},
+    {"R-410A leak 2 kg on AR5: 3.847 t",
+     "id=x activity=refrigerant.r-410a scope=1 unit=kg other=R-410A:1", NULL,
+     "activity=refrigerant.r-410a quantity=2 unit=kg", 3847000},
     {"methane 1 t on AR5: 28 t", "id=x activity=gas.ch4 scope=1 unit=kg ch4=1", NULL,
      "activity=gas.ch4 quantity=1 unit=t", 28000000},
 };
@@ -73,8 +77,9 @@ START_TEST(masses_take_the_inventorys_gwp)
     struct world w;
     world_new(&w);
     w.in.gwp = by_gwp[_i].gwp;
-    factor(&w, "id=x activity=gas.mix scope=1 unit=kg co2=0.001 ch4=0.00001 ch4b=0.00002 n2o=0.00003 "
-               "other=SF6:0.000001 biogenic=0.5");
+    factor(&w,
+           "id=x activity=gas.mix scope=1 unit=kg co2=0.001 ch4=0.00001 ch4b=0.00002 n2o=0.00003 "
+           "other=SF6:0.000001 biogenic=0.5");
     record(&w, "activity=gas.mix quantity=10 unit=kg");
     calculate(&w);
     struct gases *g = &w.line[0].year;
@@ -90,12 +95,14 @@ START_TEST(masses_take_the_inventorys_gwp)
 }
 END_TEST
 
-/* A published CO2e keeps its set; its gases are shown as masses by that set (AR4: methane 25, N2O 298), never added on top. */
+/* A published CO2e keeps its set; its gases are shown as masses by that set (AR4: methane 25, N2O
+ * 298), never added on top. */
 START_TEST(published_co2e_is_never_rescaled)
 {
     struct world w;
     world_new(&w);
-    factor(&w, "id=x activity=gas.mix scope=1 unit=kg co2e=2.5 co2=2.4 ch4_co2e=0.05 n2o_co2e=0.0298 gwp=AR4");
+    factor(&w, "id=x activity=gas.mix scope=1 unit=kg co2e=2.5 co2=2.4 ch4_co2e=0.05 "
+               "n2o_co2e=0.0298 gwp=AR4");
     record(&w, "activity=gas.mix quantity=1 unit=kg");
     calculate(&w);
     struct gases *g = &w.line[0].year;
@@ -131,7 +138,8 @@ END_TEST
 static const struct {
     const char *quantity;
     int64_t mg;
-} rounding[] = {{"0.5", 1}, {"0.4", 0}, {"1.5", 2}, {"2.5", 3}, {"-0.5", -1}, {"-2.5", -3}, {"0", 0}};
+} rounding[] = {{"0.5", 1},   {"0.4", 0},   {"1.5", 2}, {"2.5", 3},
+                {"-0.5", -1}, {"-2.5", -3}, {"0", 0}};
 
 START_TEST(lines_are_rounded_half_away_from_zero)
 {
@@ -182,7 +190,8 @@ START_TEST(nothing_entered_is_not_zero)
 }
 END_TEST
 
-/* Kerosene 20 kL and 100,000 kWh in FY2023: 20 x 36.5 + 100 x 8.64 = 1,594 GJ by the law's coefficients. */
+/* Kerosene 20 kL and 100,000 kWh in FY2023: 20 x 36.5 + 100 x 8.64 = 1,594 GJ by the law's
+ * coefficients. */
 START_TEST(energy_and_the_laws_energy)
 {
     struct world w;
@@ -222,9 +231,9 @@ START_TEST(energy_is_divided_by_days)
 }
 END_TEST
 
-/* IPCC 2006 vol. 1 ch. 3, approach 1, by hand. Two records of 100 kg with a factor of 10 % and quantities of 3 % and 4 %:
- * sqrt((200 x 10)^2 + (100 x 3)^2 + (100 x 4)^2) / 200 = sqrt(4,250,000) / 200 = 10.307764 %. With two factors:
- * sqrt(2 x (100 x 10)^2 + 250,000) / 200 = 7.5 %. */
+/* IPCC 2006 vol. 1 ch. 3, approach 1, by hand. Two records of 100 kg with a factor of 10 % and
+ * quantities of 3 % and 4 %: sqrt((200 x 10)^2 + (100 x 3)^2 + (100 x 4)^2) / 200 = sqrt(4,250,000)
+ * / 200 = 10.307764 %. With two factors: sqrt(2 x (100 x 10)^2 + 250,000) / 200 = 7.5 %. */
 START_TEST(records_that_share_a_factor_share_its_uncertainty)
 {
     struct world w;
@@ -236,8 +245,8 @@ START_TEST(records_that_share_a_factor_share_its_uncertainty)
                   : "activity=gas.co2 unit=kg quantity=100 uncertainty=4");
     calculate(&w);
     ck_assert(w.t->has_uncertainty[SLOT_SCOPE1]);
-    ck_assert_int_eq(dec_cmp(w.t->uncertainty_percent[SLOT_SCOPE1],
-                             number(_i ? STR("7.50") : STR("10.31"))), 0);
+    ck_assert_int_eq(
+        dec_cmp(w.t->uncertainty_percent[SLOT_SCOPE1], number(_i ? STR("7.50") : STR("10.31"))), 0);
     ck_assert(!w.t->has_uncertainty[SLOT_SCOPE2_LOCATION]);
     record(&w, "activity=gas.co2 unit=kg quantity=1");
     calculate(&w);
@@ -274,8 +283,9 @@ END_TEST
 
 static const struct {
     const char *gas, *found;
-} gases[] = {{"HFC-134a", "HFC-134a"}, {"R-134a", "HFC-134a"}, {"r134a", "HFC-134a"}, {"R-22", "HCFC-22"},
-             {"sf6", "SF6"},           {"R-410A", "R-410A"},   {"R-134", NULL},       {"HFE-134a", NULL}};
+} gases[] = {{"HFC-134a", "HFC-134a"}, {"R-134a", "HFC-134a"}, {"r134a", "HFC-134a"},
+             {"R-22", "HCFC-22"},      {"sf6", "SF6"},         {"R-410A", "R-410A"},
+             {"R-134", NULL},          {"HFE-134a", NULL}};
 
 START_TEST(gas_names)
 {
@@ -291,7 +301,8 @@ END_TEST
 START_TEST(every_reason_and_caveat_has_a_sentence)
 {
     for (int i = NO_FACTOR; i <= TOO_LARGE; i++)
-        ck_assert_int_eq(strncmp(msg_code(uncalculated_msg((enum uncalculated_reason)i)), "E20", 3), 0);
+        ck_assert_int_eq(strncmp(msg_code(uncalculated_msg((enum uncalculated_reason)i)), "E20", 3),
+                         0);
     for (int i = 0; i < CAVEAT_COUNT; i++)
         ck_assert_int_eq(strncmp(msg_code(caveat_msg((enum caveat)i)), "E20", 3), 0);
 }

@@ -1,28 +1,35 @@
-/* Filing under a Scope 3 category, and consolidation: share, control, boundary (contract section 3 and "Category" of 5a). */
+/* Filing under a Scope 3 category, and consolidation: share, control, boundary (contract section 3
+ * and "Category" of 5a). */
 #include "calc_fixture.h"
 
-/* Factors loaded: fuel.x scope 1 (a) and category 3 (up); electricity location (l) and market (m); freight.x category 4 (f);
- * both.x categories 4 and 9 (b4, b9); twin.x categories 5 and 6 (t5, t6). want: "slot:factor" of all lines; slot s1 s2l s2m c1... */
+/* Factors loaded: fuel.x scope 1 (a) and category 3 (up); electricity location (l) and market (m);
+ * freight.x category 4 (f); both.x categories 4 and 9 (b4, b9); twin.x categories 5 and 6 (t5, t6).
+ * want: "slot:factor" of all lines; slot s1 s2l s2m c1... */
 static const struct category_case {
     const char *what, *site, *record, *want;
     const char *share;
     int missing;
 } cases[] = {
     {"own", "", "activity=fuel.x", "s1:a c3:up", "1", 0},
-    {"use of sold products takes the scope 1 factor", "", "activity=fuel.x category=11", "c11:a", "1", 0},
+    {"use of sold products takes the scope 1 factor", "", "activity=fuel.x category=11", "c11:a",
+     "1", 0},
     {"or that of scope 2 by location", "", "activity=electricity category=11", "c11:l", "1", 0},
     {"or that of another category", "", "activity=freight.x category=9", "c9:f", "1", 0},
     {"its own category first", "", "activity=both.x category=9", "c9:b9", "1", 0},
     {"two other categories are not told apart", "", "activity=twin.x category=12", "", "1", 1},
     {"nothing at all", "", "activity=none.x category=12", "", "1", 1},
-    {"leased in under control", "relation=leased_in", "activity=electricity", "s2l:l s2m:m", "1", 0},
-    {"leased in without control", "relation=leased_in controlled=0", "activity=electricity", "c8:l", "1", 0},
+    {"leased in under control", "relation=leased_in", "activity=electricity", "s2l:l s2m:m", "1",
+     0},
+    {"leased in without control", "relation=leased_in controlled=0", "activity=electricity", "c8:l",
+     "1", 0},
     {"leased out", "relation=leased_out", "activity=fuel.x", "c13:a", "1", 0},
     {"franchise", "relation=franchise share=40", "activity=fuel.x", "c14:a", "1", 0},
     {"investment by share", "relation=investment share=40", "activity=fuel.x", "c15:a", "0.4", 0},
-    {"the record's category before the site's", "relation=leased_out", "activity=freight.x category=9", "c9:f", "1", 0},
+    {"the record's category before the site's", "relation=leased_out",
+     "activity=freight.x category=9", "c9:f", "1", 0},
     {"not controlled: lines of zero", "controlled=0", "activity=fuel.x", "s1:a c3:up", "0", 0},
-    {"under control the share does not matter", "share=30", "activity=fuel.x", "s1:a c3:up", "1", 0},
+    {"under control the share does not matter", "share=30", "activity=fuel.x", "s1:a c3:up", "1",
+     0},
 };
 
 static void name_slot(struct buf *b, enum slot s)
@@ -70,10 +77,12 @@ START_TEST(filing)
         buf_char(&got, ':');
         buf_str(&got, w.line[i].factor);
         ratio_is(&w.line[i].share, k->share);
-        ck_assert_int_eq(w.line[i].year.co2e, *k->share == '0' ? (k->share[1] ? 4000000 : 0) : 10000000);
+        ck_assert_int_eq(w.line[i].year.co2e,
+                         *k->share == '0' ? (k->share[1] ? 4000000 : 0) : 10000000);
     }
     buf_cstr(&got, "");
-    ck_assert_msg(str_is(buf_view(&got), k->want), "%s: %.*s", k->what, (int)got.n, got.n ? got.p : "");
+    ck_assert_msg(str_is(buf_view(&got), k->want), "%s: %.*s", k->what, (int)got.n,
+                  got.n ? got.p : "");
     ck_assert_int_eq(w.missings, k->missing);
     buf_free(&got);
     world_free(&w);
@@ -96,7 +105,8 @@ START_TEST(equity_share)
 }
 END_TEST
 
-/* A site that leaves the boundary on 10 April: 10 of 30 days count; the rest is part of the whole, not of the year. */
+/* A site that leaves the boundary on 10 April: 10 of 30 days count; the rest is part of the whole,
+ * not of the year. */
 START_TEST(boundary)
 {
     static const struct {

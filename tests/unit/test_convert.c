@@ -1,7 +1,9 @@
-/* From the record's unit to the factor's: by units, by the book's conversions, by built-in ones; refused where nothing joins them. */
+/* From the record's unit to the factor's: by units, by the book's conversions, by built-in ones;
+ * refused where nothing joins them. */
 #include "calc_fixture.h"
 
-/* The factor is 1 kg CO2 per `unit`, so that the booked kilograms are the converted quantity. want NULL: uncalculated. */
+/* The factor is 1 kg CO2 per `unit`, so that the booked kilograms are the converted quantity. want
+ * NULL: uncalculated. */
 static const struct convert_case {
     const char *what, *factor, *conversions, *record, *want;
     enum uncalculated_reason reason;
@@ -16,38 +18,50 @@ static const struct convert_case {
     {"m3 is not Nm3", "unit=Nm3", "", "quantity=5 unit=m3", NULL, NO_CONVERSION, 0},
     {"an unknown unit is refused", "unit=kg", "", "quantity=5 unit=drum", NULL, NO_CONVERSION, 0},
     {"a density", "unit=kg", "from=L to=kg by=0.84", "quantity=100 unit=L", "84", 0, 1},
-    {"a density backwards, unrounded: 3 x 1/3 x 3", "unit=L", "from=L to=kg by=3", "quantity=9 unit=kg", "3", 0, 1},
+    {"a density backwards, unrounded: 3 x 1/3 x 3", "unit=L", "from=L to=kg by=3",
+     "quantity=9 unit=kg", "3", 0, 1},
     {"chained with known units", "unit=t", "from=L to=kg by=0.8", "quantity=10 unit=kL", "8", 0, 3},
     {"own unit", "unit=kL", "from=drum to=L by=200", "quantity=5 unit=drum", "1", 0, 2},
-    {"two conversions", "unit=GJ", "from=drum to=L by=200 | from=L to=MJ by=38", "quantity=5 unit=drum", "38", 0, 3},
-    {"of another activity", "unit=kg", "activity=fuel.y from=L to=kg by=0.84", "quantity=5 unit=L", NULL, NO_CONVERSION, 0},
-    {"of this activity before any", "unit=kg", "from=L to=kg by=0.9 | activity=fuel.x from=L to=kg by=0.8",
-     "quantity=10 unit=L", "8", 0, 1},
-    {"of another supplier", "unit=kg", "supplier=Acme from=L to=kg by=0.84", "quantity=5 unit=L", NULL, NO_CONVERSION, 0},
-    {"of the supplier before any", "unit=kg", "from=L to=kg by=0.9 | supplier='Acme Co., Ltd.' from=L to=kg by=0.8",
+    {"two conversions", "unit=GJ", "from=drum to=L by=200 | from=L to=MJ by=38",
+     "quantity=5 unit=drum", "38", 0, 3},
+    {"of another activity", "unit=kg", "activity=fuel.y from=L to=kg by=0.84", "quantity=5 unit=L",
+     NULL, NO_CONVERSION, 0},
+    {"of this activity before any", "unit=kg",
+     "from=L to=kg by=0.9 | activity=fuel.x from=L to=kg by=0.8", "quantity=10 unit=L", "8", 0, 1},
+    {"of another supplier", "unit=kg", "supplier=Acme from=L to=kg by=0.84", "quantity=5 unit=L",
+     NULL, NO_CONVERSION, 0},
+    {"of the supplier before any", "unit=kg",
+     "from=L to=kg by=0.9 | supplier='Acme Co., Ltd.' from=L to=kg by=0.8",
      "quantity=10 unit=L supplier=Acme", "8", 0, 1},
     {"the book's before a built-in one", "unit=kg",
-     "from=L to=kg by=0.9 built_in=1 activity=fuel.x | from=L to=kg by=0.8", "quantity=10 unit=L", "8", 0, 1},
-    {"fewest steps first", "unit=kg", "from=L to=kg by=0.9 built_in=1 | from=L to=cup by=5 | from=cup to=kg by=1",
+     "from=L to=kg by=0.9 built_in=1 activity=fuel.x | from=L to=kg by=0.8", "quantity=10 unit=L",
+     "8", 0, 1},
+    {"fewest steps first", "unit=kg",
+     "from=L to=kg by=0.9 built_in=1 | from=L to=cup by=5 | from=cup to=kg by=1",
      "quantity=10 unit=L", "9", 0, 1},
-    {"two of one rank", "unit=kg", "from=L to=kg by=0.9 | from=L to=kg by=0.8", "quantity=10 unit=L", NULL, NO_CONVERSION,
-     0},
-    {"two of one rank that agree", "unit=kg", "from=L to=kg by=0.8 | from=kL to=t by=0.80", "quantity=10 unit=L", "8", 0,
-     -1},
-    {"not valid any more", "unit=kg", "from=L to=kg by=0.9 valid_to=2024-03-31", "quantity=10 unit=L", NULL, NO_CONVERSION,
-     0},
-    {"a density of zero joins nothing", "unit=L", "from=L to=kg by=0", "quantity=10 unit=kg", NULL, NO_CONVERSION, 0},
+    {"two of one rank", "unit=kg", "from=L to=kg by=0.9 | from=L to=kg by=0.8",
+     "quantity=10 unit=L", NULL, NO_CONVERSION, 0},
+    {"two of one rank that agree", "unit=kg", "from=L to=kg by=0.8 | from=kL to=t by=0.80",
+     "quantity=10 unit=L", "8", 0, -1},
+    {"not valid any more", "unit=kg", "from=L to=kg by=0.9 valid_to=2024-03-31",
+     "quantity=10 unit=L", NULL, NO_CONVERSION, 0},
+    {"a density of zero joins nothing", "unit=L", "from=L to=kg by=0", "quantity=10 unit=kg", NULL,
+     NO_CONVERSION, 0},
     {"gross to gross", "unit=GJ heat=gross", "", "quantity=10 unit=GJ", "10", 0, 0},
     {"gross to net", "unit=GJ heat=net", "", "quantity=10 unit=GJ", NULL, HEAT_BASIS_DIFFERS, 0},
-    {"net to gross", "unit=GJ heat=gross", "", "quantity=10 unit=MWh heat=net", NULL, HEAT_BASIS_DIFFERS, 0},
-    {"net to a factor that does not say", "unit=GJ", "", "quantity=10 unit=GJ heat=net", "10", 0, 0},
-    {"by the heat value of the same basis", "unit=GJ heat=net", "from=L to=GJ by=9 heat=gross | from=L to=GJ by=8 heat=net",
-     "quantity=10 unit=L", "80", 0, 1},
-    {"a heat value of another basis", "unit=GJ heat=net", "from=L to=GJ by=9", "quantity=10 unit=L", NULL,
+    {"net to gross", "unit=GJ heat=gross", "", "quantity=10 unit=MWh heat=net", NULL,
      HEAT_BASIS_DIFFERS, 0},
-    {"gross to net by two heat values", "unit=GJ heat=net", "from=L to=GJ by=9 heat=gross | from=L to=GJ by=8 heat=net",
-     "quantity=90 unit=GJ", "80", 0, 2},
-    {"money is no dimension across currencies", "unit=USD", "", "quantity=10 unit=JPY", NULL, NO_CONVERSION, 0},
+    {"net to a factor that does not say", "unit=GJ", "", "quantity=10 unit=GJ heat=net", "10", 0,
+     0},
+    {"by the heat value of the same basis", "unit=GJ heat=net",
+     "from=L to=GJ by=9 heat=gross | from=L to=GJ by=8 heat=net", "quantity=10 unit=L", "80", 0, 1},
+    {"a heat value of another basis", "unit=GJ heat=net", "from=L to=GJ by=9", "quantity=10 unit=L",
+     NULL, HEAT_BASIS_DIFFERS, 0},
+    {"gross to net by two heat values", "unit=GJ heat=net",
+     "from=L to=GJ by=9 heat=gross | from=L to=GJ by=8 heat=net", "quantity=90 unit=GJ", "80", 0,
+     2},
+    {"money is no dimension across currencies", "unit=USD", "", "quantity=10 unit=JPY", NULL,
+     NO_CONVERSION, 0},
     {"millions of yen", "unit=MJPY", "", "quantity=2000000 unit=円", "2", 0, 1},
 };
 
@@ -82,7 +96,8 @@ START_TEST(unit_to_unit)
         struct dec want = number(str_of(k->want));
         ck_assert_msg(w.line[0].year.co2e == (int64_t)want.coef * 1000000, "%s: %lld", k->what,
                       (long long)w.line[0].year.co2e);
-        ck_assert_msg(k->steps < 0 || w.line[0].steps == k->steps, "%s: %d steps", k->what, w.line[0].steps);
+        ck_assert_msg(k->steps < 0 || w.line[0].steps == k->steps, "%s: %d steps", k->what,
+                      w.line[0].steps);
     } else {
         ck_assert_msg(w.missing[0].reason == k->reason, "%s: %s", k->what, w.missing[0].detail);
         ck_assert_int_eq(w.missing[0].scope, 1);

@@ -1,7 +1,9 @@
-/* Contractual instruments: used up day by day from a record's first day, before supplier factors, never beyond their kWh. */
+/* Contractual instruments: used up day by day from a record's first day, before supplier factors,
+ * never beyond their kWh. */
 #include "calc_fixture.h"
 
-/* Location 0.5, supplier Acme 0.4 kg/kWh; April 2024 has 30 days. `want`: the market lines "name:kWh" in order; `unused`: "id:kWh". */
+/* Location 0.5, supplier Acme 0.4 kg/kWh; April 2024 has 30 days. `want`: the market lines
+ * "name:kWh" in order; `unused`: "id:kWh". */
 static const struct instrument_case {
     const char *what, *instruments, *records, *want, *unused;
 } cases[] = {
@@ -9,18 +11,26 @@ static const struct instrument_case {
     {"covers a part", "id=i kwh=100 rate=0", "quantity=300", "i:100 s:200", ""},
     {"is left over", "id=i kwh=400 rate=0.1", "quantity=300", "i:300", "i:100"},
     {"in the record's unit", "id=i kwh=100 rate=0", "quantity=0.3 unit=MWh", "i:0.1 s:0.2", ""},
-    {"only while it is valid", "id=i kwh=400 rate=0 start=2024-04-21", "quantity=300", "i:100 s:200", "i:300"},
-    {"by start, then by id", "id=c kwh=50 rate=0 start=2024-03-01 | id=b kwh=60 rate=0 | id=a kwh=70 rate=0", "quantity=150",
-     "c:50 a:70 b:30", "b:30"},
-    {"not when it fails the criteria", "id=i kwh=100 rate=0 fails=1", "quantity=300", "s:300", "i:100"},
+    {"only while it is valid", "id=i kwh=400 rate=0 start=2024-04-21", "quantity=300",
+     "i:100 s:200", "i:300"},
+    {"by start, then by id",
+     "id=c kwh=50 rate=0 start=2024-03-01 | id=b kwh=60 rate=0 | id=a kwh=70 rate=0",
+     "quantity=150", "c:50 a:70 b:30", "b:30"},
+    {"not when it fails the criteria", "id=i kwh=100 rate=0 fails=1", "quantity=300", "s:300",
+     "i:100"},
     {"a site's own only there", "id=i kwh=100 rate=0 site=x", "quantity=300", "s:300", "i:100"},
-    {"and there it is used", "id=i kwh=100 rate=0 site=x", "quantity=300 site=x", "i:100 s:200", ""},
-    {"earlier records first", "id=i kwh=100 rate=0", "quantity=60 | quantity=60", "i:60 i:40 s:20", ""},
+    {"and there it is used", "id=i kwh=100 rate=0 site=x", "quantity=300 site=x", "i:100 s:200",
+     ""},
+    {"earlier records first", "id=i kwh=100 rate=0", "quantity=60 | quantity=60", "i:60 i:40 s:20",
+     ""},
     {"not for corrections", "id=i kwh=100 rate=0", "quantity=-10", "s:-10", "i:100"},
-    {"not for heat", "id=i kwh=100 rate=0", "activity=heat.steam quantity=10 unit=GJ", "h:10", "i:100"},
-    {"not for records filed under Scope 3", "id=i kwh=100 rate=0", "quantity=10 category=11", "", "i:100"},
+    {"not for heat", "id=i kwh=100 rate=0", "activity=heat.steam quantity=10 unit=GJ", "h:10",
+     "i:100"},
+    {"not for records filed under Scope 3", "id=i kwh=100 rate=0", "quantity=10 category=11", "",
+     "i:100"},
     {"not outside the boundary", "id=i kwh=400 rate=0", "quantity=300 site=late", "i:150", "i:250"},
-    {"of another year", "id=i kwh=100 rate=0 start=2023-04-01 end=2024-03-31", "quantity=300", "s:300", ""},
+    {"of another year", "id=i kwh=100 rate=0 start=2023-04-01 end=2024-03-31", "quantity=300",
+     "s:300", ""},
     {"fractions of a day's use", "id=i kwh=0.01 rate=0", "quantity=300", "i:0.01 s:299.99", ""},
 };
 
@@ -69,7 +79,8 @@ START_TEST(use)
     calculate(&w);
     for (int i = 0; i < w.lines; i++)
         if (w.line[i].slot == SLOT_SCOPE2_MARKET)
-            add_number(&got, w.line[i].factor.n ? w.line[i].factor : w.line[i].instrument, &w.line[i].quantity);
+            add_number(&got, w.line[i].factor.n ? w.line[i].factor : w.line[i].instrument,
+                       &w.line[i].quantity);
     for (int i = 0; i < w.t->caveats; i++)
         if (w.t->caveat[i].caveat == CAVEAT_INSTRUMENT_UNUSED)
             add_number(&unused, w.t->caveat[i].about, &w.t->caveat[i].amount);
@@ -82,7 +93,8 @@ START_TEST(use)
 }
 END_TEST
 
-/* Before the consolidation share: 300 kWh use 300 kWh of the instrument, and 40 % of its emissions are ours. */
+/* Before the consolidation share: 300 kWh use 300 kWh of the instrument, and 40 % of its emissions
+ * are ours. */
 START_TEST(before_the_share)
 {
     struct world w;
@@ -99,13 +111,16 @@ START_TEST(before_the_share)
 }
 END_TEST
 
-/* From 21 April to 10 May, 10 kWh a day; 150 kWh are used from the first day: April whole, five days of May. */
+/* From 21 April to 10 May, 10 kWh a day; 150 kWh are used from the first day: April whole, five
+ * days of May. */
 START_TEST(used_up_from_the_first_day)
 {
     struct world w;
     load(&w);
     instrument(&w, "id=i kwh=150 rate=1 start=2024-04-01 end=2025-03-31");
-    record(&w, "activity=electricity unit=kWh supplier=Acme quantity=200 start=2024-04-21 end=2024-05-10");
+    record(
+        &w,
+        "activity=electricity unit=kWh supplier=Acme quantity=200 start=2024-04-21 end=2024-05-10");
     calculate(&w);
     ck_assert_int_eq(w.lines, 3);
     ck_assert_int_eq(w.t->month[0][SLOT_SCOPE2_MARKET].co2e, 100000000);
@@ -138,7 +153,9 @@ START_TEST(records_of_the_year_before_use_it_up)
     load(&w);
     instrument(&w, "id=i kwh=100 rate=0 start=2024-01-01 end=2024-12-31");
     ck_assert_int_le(calc_record_from(&w.in), day(STR("2024-01-01")));
-    record(&w, "activity=electricity unit=kWh supplier=Acme quantity=70 start=2024-02-01 end=2024-02-29");
+    record(
+        &w,
+        "activity=electricity unit=kWh supplier=Acme quantity=70 start=2024-02-01 end=2024-02-29");
     record(&w, "activity=electricity unit=kWh supplier=Acme quantity=70");
     calculate(&w);
     ck_assert_int_eq(w.lines, 3);

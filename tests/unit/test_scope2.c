@@ -1,4 +1,5 @@
-/* Scope 2: location and market, what market falls back to, and the figures of Japan's law, which stand apart. */
+/* Scope 2: location and market, what market falls back to, and the figures of Japan's law, which
+ * stand apart. */
 #include "calc_fixture.h"
 
 /* Rows are for electricity, scope 2, per kWh. `caveat`: CAVEAT_COUNT where none is expected. */
@@ -8,20 +9,27 @@ static const struct scope2_case {
 } cases[] = {
     {"an empty basis serves both", "id=a", "", "a", "a", CAVEAT_COUNT},
     {"a named basis beats an empty one", "id=a | id=l basis=location", "", "l", "a", CAVEAT_COUNT},
-    {"supplier factor", "id=l basis=location | id=s basis=market supplier=Acme", "supplier=Acme", "l", "s", CAVEAT_COUNT},
-    {"menu before supplier", "id=l basis=location | id=s basis=market supplier=Acme | id=m basis=market supplier=Acme menu=Z",
+    {"supplier factor", "id=l basis=location | id=s basis=market supplier=Acme", "supplier=Acme",
+     "l", "s", CAVEAT_COUNT},
+    {"menu before supplier",
+     "id=l basis=location | id=s basis=market supplier=Acme | id=m basis=market supplier=Acme "
+     "menu=Z",
      "supplier=Acme menu=Z", "l", "m", CAVEAT_COUNT},
-    {"supplier before residual mix", "id=l basis=location | id=s basis=market supplier=Acme | id=r basis=market",
-     "supplier=Acme", "l", "s", CAVEAT_COUNT},
-    {"residual mix", "id=l basis=location | id=s basis=market supplier=Acme | id=r basis=market", "", "l", "r",
-     CAVEAT_MARKET_FROM_RESIDUAL},
+    {"supplier before residual mix",
+     "id=l basis=location | id=s basis=market supplier=Acme | id=r basis=market", "supplier=Acme",
+     "l", "s", CAVEAT_COUNT},
+    {"residual mix", "id=l basis=location | id=s basis=market supplier=Acme | id=r basis=market",
+     "", "l", "r", CAVEAT_MARKET_FROM_RESIDUAL},
     {"location factor", "id=l basis=location | id=s basis=market supplier=Acme", "", "l", "l",
      CAVEAT_MARKET_FROM_LOCATION},
-    {"the law's rows never stand in", "id=l basis=location | id=b basis=shk_basic | id=j basis=shk_adjusted", "", "l", "l",
+    {"the law's rows never stand in",
+     "id=l basis=location | id=b basis=shk_basic | id=j basis=shk_adjusted", "", "l", "l",
      CAVEAT_MARKET_FROM_LOCATION},
-    {"market never stands in for location", "id=r basis=market", "", "", "r", CAVEAT_MARKET_FROM_RESIDUAL},
-    {"location is not a matter of the supplier", "id=l basis=location | id=s basis=market supplier=Acme",
-     "supplier=Acme", "l", "s", CAVEAT_COUNT},
+    {"market never stands in for location", "id=r basis=market", "", "", "r",
+     CAVEAT_MARKET_FROM_RESIDUAL},
+    {"location is not a matter of the supplier",
+     "id=l basis=location | id=s basis=market supplier=Acme", "supplier=Acme", "l", "s",
+     CAVEAT_COUNT},
 };
 
 static void rows(struct world *w, const char *list)
@@ -30,7 +38,8 @@ static void rows(struct world *w, const char *list)
     while (*list) {
         const char *end = strchr(list, '|');
         size_t n = end ? (size_t)(end - list) : strlen(list);
-        snprintf(one, sizeof one, "%.*s activity=electricity scope=2 unit=kWh co2=0.5", (int)n, list);
+        snprintf(one, sizeof one, "%.*s activity=electricity scope=2 unit=kWh co2=0.5", (int)n,
+                 list);
         factor(w, one);
         list += n + (end ? 1 : 0);
     }
@@ -107,7 +116,9 @@ START_TEST(figures_of_the_law)
     calculate(&w);
     ck_assert(w.t->present[SLOT_SHK_BASIC] == (_i != 1));
     ck_assert_int_eq(w.t->slot[SLOT_SHK_BASIC].co2e, _i == 1 ? 0 : 650000000);
-    ck_assert_int_eq(w.t->slot[SLOT_SHK_ADJUSTED].co2e, _i == 1 ? 0 : _i == 2 ? 500000000 : 550000000);
+    ck_assert_int_eq(w.t->slot[SLOT_SHK_ADJUSTED].co2e, _i == 1   ? 0
+                                                        : _i == 2 ? 500000000
+                                                                  : 550000000);
     slot_is(&w, SLOT_SCOPE1, 278000000);
     slot_is(&w, SLOT_SCOPE2_LOCATION, 900000000);
     ck_assert_int_eq(caveats_of(&w, CAVEAT_SHK_UNKNOWN), 0);

@@ -1,7 +1,9 @@
-/* Which factor a record takes: the user's before built-in ones, then the most specific; never a neighbour, never one of two. */
+/* Which factor a record takes: the user's before built-in ones, then the most specific; never a
+ * neighbour, never one of two. */
 #include "calc_fixture.h"
 
-/* Rows are for fuel.x, scope 1, per L, unless they say otherwise; `|` parts them. `want`: the factors of the lines of scope 1. */
+/* Rows are for fuel.x, scope 1, per L, unless they say otherwise; `|` parts them. `want`: the
+ * factors of the lines of scope 1. */
 static const struct choice_case {
     const char *what, *rows, *record, *want;
 } cases[] = {
@@ -12,29 +14,36 @@ static const struct choice_case {
     {"another country does not fit", "id=de country=DE", "", ""},
     {"region beats country", "id=jp country=JP | id=k country=JP region=Kanagawa", "site=k", "k"},
     {"another region does not fit", "id=a | id=k region=Kanagawa", "", "a"},
-    {"supplier beats region", "id=k country=JP region=Kanagawa | id=s supplier=Acme", "site=k supplier=Acme", "s"},
-    {"supplier and menu beat supplier", "id=s supplier=Acme | id=m supplier=Acme menu=Green", "supplier=Acme menu=Green",
-     "m"},
+    {"supplier beats region", "id=k country=JP region=Kanagawa | id=s supplier=Acme",
+     "site=k supplier=Acme", "s"},
+    {"supplier and menu beat supplier", "id=s supplier=Acme | id=m supplier=Acme menu=Green",
+     "supplier=Acme menu=Green", "m"},
     {"another menu falls to the supplier", "id=s supplier=Acme | id=m supplier=Acme menu=Green",
      "supplier=Acme menu=Black", "s"},
-    {"a menu of another supplier does not fit", "id=a | id=m supplier=Acme menu=Green", "supplier=Other menu=Green", "a"},
+    {"a menu of another supplier does not fit", "id=a | id=m supplier=Acme menu=Green",
+     "supplier=Other menu=Green", "a"},
     {"no supplier: a supplier's row does not fit", "id=s supplier=Acme", "", ""},
     {"no menu: a menu's row does not fit", "id=m supplier=Acme menu=Green", "supplier=Acme", ""},
-    {"forms of company do not matter", "id=s supplier='株式会社エネット'", "supplier='㈱エネット'", "s"},
+    {"forms of company do not matter", "id=s supplier='株式会社エネット'", "supplier='㈱エネット'",
+     "s"},
     {"supplier and menu of the meter", "id=a | id=m supplier=Acme menu=Green", "meter=m1", "m"},
     {"the record's own supplier before the meter's, and then not the meter's menu",
      "id=a supplier=Other | id=m supplier=Other menu=Green", "meter=m1 supplier=Other", "a"},
-    {"the user's row hides more specific built-in ones", "id=b supplier=Acme | id=u user=1", "supplier=Acme", "u"},
+    {"the user's row hides more specific built-in ones", "id=b supplier=Acme | id=u user=1",
+     "supplier=Acme", "u"},
     {"but only where it fits", "id=b | id=u user=1 country=DE", "", "b"},
-    {"among the user's the most specific", "id=u user=1 | id=v user=1 country=JP | id=b supplier=Acme", "supplier=Acme",
-     "v"},
-    {"the user's row of another key hides nothing", "id=b | id=u user=1 scope=3 category=3", "", "b"},
+    {"among the user's the most specific",
+     "id=u user=1 | id=v user=1 country=JP | id=b supplier=Acme", "supplier=Acme", "v"},
+    {"the user's row of another key hides nothing", "id=b | id=u user=1 scope=3 category=3", "",
+     "b"},
     {"parts are added", "id=a part=burn | id=b part=leak", "", "a b"},
-    {"each part by itself the most specific", "id=a part=burn | id=b part=leak | id=c part=leak country=JP", "", "a c"},
+    {"each part by itself the most specific",
+     "id=a part=burn | id=b part=leak | id=c part=leak country=JP", "", "a c"},
     {"the user's row hides all parts", "id=a part=burn | id=b part=leak | id=u user=1", "", "u"},
     {"validity: not yet, not any more", "id=a from=2024-05-01 | id=b to=2024-03-31", "", ""},
     {"validity: both ends count", "id=a from=2024-04-01 to=2024-04-30", "", "a"},
-    {"an older row is hidden by nothing but its dates", "id=old to=2024-04-15 | id=new from=2024-04-16", "", "old new"},
+    {"an older row is hidden by nothing but its dates",
+     "id=old to=2024-04-15 | id=new from=2024-04-16", "", "old new"},
     {"by unit where the publisher gives both", "id=l | id=t unit=t", "", "l"},
     {"the law's rows are not scope 1", "id=a basis=shk_basic", "", ""},
 };
@@ -45,10 +54,12 @@ static void rows(struct world *w, const char *list)
     while (*list) {
         const char *end = strchr(list, '|');
         size_t n = end ? (size_t)(end - list) : strlen(list);
-        bool has_activity = memmem(list, n, "activity=", 9), has_scope = memmem(list, n, "scope=", 6);
+        bool has_activity = memmem(list, n, "activity=", 9),
+             has_scope = memmem(list, n, "scope=", 6);
         bool has_unit = memmem(list, n, "unit=", 5);
-        snprintf(one, sizeof one, "%.*s%s%s%s co2=1", (int)n, list, has_activity ? "" : " activity=fuel.x",
-                 has_scope ? "" : " scope=1", has_unit ? "" : " unit=L");
+        snprintf(one, sizeof one, "%.*s%s%s%s co2=1", (int)n, list,
+                 has_activity ? "" : " activity=fuel.x", has_scope ? "" : " scope=1",
+                 has_unit ? "" : " unit=L");
         factor(w, one);
         list += n + (end ? 1 : 0);
     }
@@ -71,7 +82,8 @@ START_TEST(choice)
     world_new(&w);
     rows(&w, k->rows);
     one_record(&w, k->record);
-    ck_assert_msg(!strcmp(factors_of(&w, SLOT_SCOPE1), k->want), "%s: %s", k->what, factors_of(&w, SLOT_SCOPE1));
+    ck_assert_msg(!strcmp(factors_of(&w, SLOT_SCOPE1), k->want), "%s: %s", k->what,
+                  factors_of(&w, SLOT_SCOPE1));
     if (!*k->want) {
         ck_assert_int_eq(w.missings, 1);
         ck_assert_int_eq(w.missing[0].reason, NO_FACTOR);
@@ -106,15 +118,22 @@ START_TEST(two_that_fit_equally_are_an_error)
 }
 END_TEST
 
-/* Which keys a code must find (contract "Choice of factor"): scope and basis of what is missing where no factor is loaded. */
+/* Which keys a code must find (contract "Choice of factor"): scope and basis of what is missing
+ * where no factor is loaded. */
 static const struct {
     const char *activity;
     int missing, scope;
     enum basis basis;
 } required[] = {
-    {"fuel.diesel", 1, 1, BASIS_ANY},        {"refrigerant.r-32", 1, 1, BASIS_ANY}, {"gas.co2", 1, 1, BASIS_ANY},
-    {"electricity", 2, 2, BASIS_LOCATION},   {"heat.steam", 2, 2, BASIS_LOCATION},  {"water.supply", 1, 0, BASIS_ANY},
-    {"freight.road", 1, 0, BASIS_ANY},       {"no.such.code", 1, 0, BASIS_ANY},     {"electricity.generated", 0, 0, BASIS_ANY},
+    {"fuel.diesel", 1, 1, BASIS_ANY},
+    {"refrigerant.r-32", 1, 1, BASIS_ANY},
+    {"gas.co2", 1, 1, BASIS_ANY},
+    {"electricity", 2, 2, BASIS_LOCATION},
+    {"heat.steam", 2, 2, BASIS_LOCATION},
+    {"water.supply", 1, 0, BASIS_ANY},
+    {"freight.road", 1, 0, BASIS_ANY},
+    {"no.such.code", 1, 0, BASIS_ANY},
+    {"electricity.generated", 0, 0, BASIS_ANY},
     {"electricity.exported", 0, 0, BASIS_ANY},
 };
 

@@ -1,7 +1,9 @@
-/* Periods that cross months, years and factors: the parts sum to the whole, whatever the numbers. */
+/* Periods that cross months, years and factors: the parts sum to the whole, whatever the numbers.
+ */
 #include "calc_fixture.h"
 
-/* 100.000001 kg over two months that meet in the middle: each part is of whole milligrams, and together they are the whole. */
+/* 100.000001 kg over two months that meet in the middle: each part is of whole milligrams, and
+ * together they are the whole. */
 START_TEST(across_a_month)
 {
     struct world w;
@@ -19,7 +21,8 @@ START_TEST(across_a_month)
 }
 END_TEST
 
-/* 16 March to 15 April 2024: 15 of 31 days are of the year; FY2023 has the other 16, and both years add up. */
+/* 16 March to 15 April 2024: 15 of 31 days are of the year; FY2023 has the other 16, and both years
+ * add up. */
 START_TEST(across_a_year)
 {
     struct world w;
@@ -41,7 +44,8 @@ START_TEST(across_a_year)
 }
 END_TEST
 
-/* The factor changes with the fiscal year: each (record, factor) is a line of its own, 16 and 15 days of 31. */
+/* The factor changes with the fiscal year: each (record, factor) is a line of its own, 16 and 15
+ * days of 31. */
 START_TEST(across_a_factors_border)
 {
     struct world w;
@@ -76,7 +80,8 @@ START_TEST(a_gap_between_factors)
 }
 END_TEST
 
-/* A user's row that holds for ten days cuts the built-in one in two: still one line of it, of 20 days. */
+/* A user's row that holds for ten days cuts the built-in one in two: still one line of it, of 20
+ * days. */
 START_TEST(one_line_for_a_factor_with_a_hole)
 {
     struct world w;
@@ -110,7 +115,8 @@ static int64_t sum(const struct gases *g)
     return g->co2e + g->co2 + g->ch4 + g->n2o + g->other_co2e + g->unsplit_co2e + g->biogenic_co2;
 }
 
-/* Every line: its months sum to its year, its year is a part of its whole, and a line wholly inside is whole. */
+/* Every line: its months sum to its year, its year is a part of its whole, and a line wholly inside
+ * is whole. */
 static void check_line(void *ctx, const struct line *l)
 {
     struct check *k = ctx;
@@ -146,9 +152,13 @@ START_TEST(parts_sum_to_the_whole_on_10000_random_records)
     site(&w, "id=b from=2024-02-11 to=2024-11-20");
     site(&w, "id=c relation=franchise");
     factor(&w, "id=1 activity=electricity scope=2 basis=location unit=kWh co2=0.433");
-    factor(&w, "id=2 activity=electricity scope=2 basis=market supplier=Acme unit=kWh co2e=0.3917 gwp=AR5");
-    factor(&w, "id=3 activity=fuel.x scope=1 unit=L co2=2.58496 ch4=0.00013 n2o=0.000021 to=2024-08-10");
-    factor(&w, "id=4 activity=fuel.x scope=1 unit=L co2=2.62 ch4=0.00017 n2o=0.00002 biogenic=0.13 from=2024-08-11");
+    factor(&w, "id=2 activity=electricity scope=2 basis=market supplier=Acme unit=kWh co2e=0.3917 "
+               "gwp=AR5");
+    factor(
+        &w,
+        "id=3 activity=fuel.x scope=1 unit=L co2=2.58496 ch4=0.00013 n2o=0.000021 to=2024-08-10");
+    factor(&w, "id=4 activity=fuel.x scope=1 unit=L co2=2.62 ch4=0.00017 n2o=0.00002 biogenic=0.13 "
+               "from=2024-08-11");
     factor(&w, "id=5 activity=fuel.x scope=3 category=3 unit=L co2e=0.61 ch4_co2e=0.2 gwp=AR4");
     instrument(&w, "id=i kwh=50000.5 rate=0.0123 start=2024-01-01 end=2024-12-31");
     record(&w, "activity=electricity quantity=1.5 unit=kWh supplier=Acme");
@@ -181,7 +191,8 @@ START_TEST(parts_sum_to_the_whole_on_10000_random_records)
             ck_assert(!memcmp(&months, &t->slot[s], sizeof months));
             ck_assert(!memcmp(&sites, &t->slot[s], sizeof sites));
             ck_assert(!memcmp(&kinds, &t->slot[s], sizeof kinds));
-            *(s == SLOT_SHK_BASIC || s == SLOT_SHK_ADJUSTED ? &law_total : &total) += sum(&t->slot[s]);
+            *(s == SLOT_SHK_BASIC || s == SLOT_SHK_ADJUSTED ? &law_total : &total) +=
+                sum(&t->slot[s]);
         }
         ck_assert_int_eq(total, sum(&k.year));
         ck_assert(law_total > 0);
