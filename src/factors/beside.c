@@ -1,4 +1,5 @@
-/* The smaller tables: conversions.csv and energy-law.csv of a set, gwp.csv and names.csv of the library. */
+/* The smaller tables: conversions.csv and energy-law.csv of a set, gwp.csv and names.csv of the
+ * library. */
 #include "factors/internal.h"
 #include <stdlib.h>
 
@@ -15,14 +16,17 @@ static bool required_cells(struct reader *r)
 
 /* ---- conversions.csv ---- */
 enum { C_FROM_UNIT, C_TO_UNIT, C_MULTIPLY, C_ACTIVITY, C_HEAT, C_FROM, C_TO, C_SUPPLIER, C_SOURCE };
-static const char *const conversion_columns[] = {"from_unit", "to_unit", "multiply_by", "activity", "heat_basis",
-                                                 "valid_from", "valid_to", "supplier", "source", NULL};
+static const char *const conversion_columns[] = {
+    "from_unit",  "to_unit",  "multiply_by", "activity", "heat_basis",
+    "valid_from", "valid_to", "supplier",    "source",   NULL};
 static const struct table_spec conversion_spec = {conversion_columns, C_MULTIPLY + 1};
 
 static void read_conversion(struct reader *r)
 {
     struct factors *f = r->f;
-    struct conversion c = {.built_in = r->set->origin == ORIGIN_BUILT_IN}; /* a user's set has the weight of his book */
+    struct conversion c = {.built_in =
+                               r->set->origin ==
+                               ORIGIN_BUILT_IN}; /* a user's set has the weight of his book */
     bool given, ok = required_cells(r);
     ok &= reader_decimal(r, C_MULTIPLY, &c.multiply_by, &given);
     if (ok && c.multiply_by.coef == 0) {
@@ -45,7 +49,8 @@ static void read_conversion(struct reader *r)
     f->conversion[f->conversions++] = c;
 }
 
-bool conversions_read(struct factors *f, const struct factor_set *s, struct str text, struct str file, struct diag *d)
+bool conversions_read(struct factors *f, const struct factor_set *s, struct str text,
+                      struct str file, struct diag *d)
 {
     struct reader r = {.f = f, .d = d, .file = file, .spec = &conversion_spec, .set = s};
     return table_read(&r, text, read_conversion);
@@ -53,7 +58,8 @@ bool conversions_read(struct factors *f, const struct factor_set *s, struct str 
 
 /* ---- energy-law.csv ---- */
 enum { L_ACTIVITY, L_UNIT, L_GJ, L_SUPPLIER, L_FROM, L_TO, L_SOURCE };
-static const char *const law_columns[] = {"activity", "unit", "gj_per_unit", "supplier", "valid_from", "valid_to", "source", NULL};
+static const char *const law_columns[] = {"activity",   "unit",     "gj_per_unit", "supplier",
+                                          "valid_from", "valid_to", "source",      NULL};
 static const struct table_spec law_spec = {law_columns, L_GJ + 1};
 
 static void read_law(struct reader *r)
@@ -81,7 +87,8 @@ bool laws_read(struct factors *f, struct str text, struct str file, struct diag 
 
 /* ---- gwp/gwp.csv ---- */
 enum { G_GAS, G_SYNONYMS, G_AR4, G_AR5, G_AR5F, G_AR6, G_SOURCE };
-static const char *const gwp_columns[] = {"gas", "synonyms", "AR4", "AR5", "AR5F", "AR6", "source", NULL};
+static const char *const gwp_columns[] = {"gas",  "synonyms", "AR4",    "AR5",
+                                          "AR5F", "AR6",      "source", NULL};
 static const struct table_spec gwp_spec = {gwp_columns, G_GAS + 1};
 
 static void gwp_keep(struct factors *f, struct gwp_row row, struct str gas)
@@ -94,7 +101,8 @@ static void gwp_keep(struct factors *f, struct gwp_row row, struct str gas)
 /* A synonym is a row of its own with the same values, so that any of the names finds them. */
 static void read_gwp(struct reader *r)
 {
-    static const enum gwp set[] = {[G_AR4] = GWP_AR4, [G_AR5] = GWP_AR5, [G_AR5F] = GWP_AR5F, [G_AR6] = GWP_AR6};
+    static const enum gwp set[] = {
+        [G_AR4] = GWP_AR4, [G_AR5] = GWP_AR5, [G_AR5F] = GWP_AR5F, [G_AR6] = GWP_AR6};
     struct gwp_row row = {0};
     bool given, ok = required_cells(r);
     for (int i = 0; i < GWP_COUNT; i++)

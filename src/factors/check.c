@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How strict: a set that is handed round must name licence and sources; a user's own set is only told so. */
+/* How strict: a set that is handed round must name licence and sources; a user's own set is only
+ * told so. */
 struct checking {
     struct factors *f;
     struct diag *d;
@@ -32,8 +33,11 @@ static void check_head(const struct checking *c)
     const struct {
         const char *name;
         struct str value;
-    } need[] = {{"title", s->title}, {"publisher", s->publisher}, {"edition", s->edition},
-                {"licence", s->licence}, {"source", s->source}};
+    } need[] = {{"title", s->title},
+                {"publisher", s->publisher},
+                {"edition", s->edition},
+                {"licence", s->licence},
+                {"source", s->source}};
     for (size_t i = 0; i < sizeof need / sizeof *need; i++)
         if (!need[i].value.n)
             said(c, (struct pos){.file = c->json}, E_SET_FIELD, need[i].name);
@@ -51,7 +55,8 @@ static void check_gases(const struct checking *c, int i)
 static bool code_plain(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || strchr("._-", s.p[i])))
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
+              strchr("._-", s.p[i])))
             return false;
     return true;
 }
@@ -67,7 +72,8 @@ static void check_row(const struct checking *c, int i)
         diag_warning(c->d, row_at(c, i), W_FACTOR_CODE, x->activity.p, NULL);
     if (x->has_co2e && x->gwp == GWP_NONE)
         diag_warning(c->d, row_at(c, i), W_FACTOR_NO_GWP, x->id.p, NULL);
-    if (x->unit && x->unit->dim == DIM_ENERGY && x->heat == HEAT_UNSTATED && str_starts(x->activity, "fuel."))
+    if (x->unit && x->unit->dim == DIM_ENERGY && x->heat == HEAT_UNSTATED &&
+        str_starts(x->activity, "fuel."))
         diag_warning(c->d, row_at(c, i), W_FACTOR_HEAT, x->id.p, NULL);
     check_gases(c, i);
 }
@@ -79,7 +85,8 @@ static int two(struct str a, struct str b)
     return a.p == b.p && a.n == b.n ? 0 : str_cmp(a, b);
 }
 
-static const struct factors *sorting; /* qsort has no context argument; checks run one after the other */
+static const struct factors
+    *sorting; /* qsort has no context argument; checks run one after the other */
 
 static int by_id(const void *a, const void *b)
 {
@@ -90,14 +97,17 @@ static int by_id(const void *a, const void *b)
 
 static int same_key(const struct factor *x, const struct factor *y)
 {
-    const struct str pair[][2] = {{x->activity, y->activity}, {x->part, y->part}, {x->supplier_key, y->supplier_key},
-                                  {x->menu_key, y->menu_key}, {x->country, y->country}, {x->region, y->region}};
+    const struct str pair[][2] = {{x->activity, y->activity},         {x->part, y->part},
+                                  {x->supplier_key, y->supplier_key}, {x->menu_key, y->menu_key},
+                                  {x->country, y->country},           {x->region, y->region}};
     for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
         int c = two(pair[i][0], pair[i][1]);
         if (c)
             return c;
     }
-    const int number[][2] = {{x->scope, y->scope}, {x->category, y->category}, {(int)x->basis, (int)y->basis},
+    const int number[][2] = {{x->scope, y->scope},
+                             {x->category, y->category},
+                             {(int)x->basis, (int)y->basis},
                              {x->outside_scopes, y->outside_scopes}};
     for (size_t i = 0; i < sizeof number / sizeof *number; i++)
         if (number[i][0] != number[i][1])
@@ -118,10 +128,12 @@ static bool overlap(const struct factor *x, const struct factor *y)
            (y->to == DAY_NONE || x->from == DAY_NONE || x->from <= y->to);
 }
 
-/* The same thing per litre and per tonne, or per gross and per net kWh: the record's own unit says which one is meant. */
+/* The same thing per litre and per tonne, or per gross and per net kWh: the record's own unit says
+ * which one is meant. */
 static bool told_apart(const struct factor *x, const struct factor *y)
 {
-    if (str_eq(x->unit_text, y->unit_text) || (x->unit && y->unit && unit_convertible(x->unit, y->unit)))
+    if (str_eq(x->unit_text, y->unit_text) ||
+        (x->unit && y->unit && unit_convertible(x->unit, y->unit)))
         return x->heat != y->heat && x->heat != HEAT_UNSTATED && y->heat != HEAT_UNSTATED;
     return true;
 }
@@ -140,7 +152,8 @@ static void check_fits(const struct checking *c, int *order)
     qsort(order, (size_t)f->rows, sizeof *order, by_key);
     for (int i = 0; i < f->rows; i++)
         for (int k = i - 1; k >= 0 && same_key(&f->row[order[k]], &f->row[order[i]]) == 0; k--)
-            if (overlap(&f->row[order[k]], &f->row[order[i]]) && !told_apart(&f->row[order[k]], &f->row[order[i]])) {
+            if (overlap(&f->row[order[k]], &f->row[order[i]]) &&
+                !told_apart(&f->row[order[k]], &f->row[order[i]])) {
                 say_twice(c, order[i], order[k], E_FACTOR_EQUAL);
                 break;
             }
@@ -167,7 +180,8 @@ static void check_conversions(const struct checking *c)
     const struct factors *f = c->f;
     for (int i = 0; i < f->conversions; i++)
         if (!f->conversion[i].source.n)
-            said(c, (struct pos){.file = c->file}, E_FACTOR_NO_SOURCE, f->conversion[i].from_unit.p);
+            said(c, (struct pos){.file = c->file}, E_FACTOR_NO_SOURCE,
+                 f->conversion[i].from_unit.p);
     for (int i = 0; i < f->laws; i++)
         if (!f->law[i].source.n)
             said(c, (struct pos){.file = c->file}, E_FACTOR_NO_SOURCE, f->law[i].activity.p);
@@ -203,7 +217,8 @@ static bool check(const char *dir, bool strict, struct diag *d)
     int64_t before = d->errors;
     struct factors *f = factors_new();
     char *rows = path_join(dir, "factors.csv"), *json = path_join(dir, "set.json");
-    struct checking c = {.f = f, .d = d, .dir = dir, .strict = strict, .file = str_of(rows), .json = str_of(json)};
+    struct checking c = {
+        .f = f, .d = d, .dir = dir, .strict = strict, .file = str_of(rows), .json = str_of(json)};
     bool gwp = is_gwp(dir);
     if (!gwp)
         add_gases(f, dir, d);
@@ -234,8 +249,10 @@ bool factors_to_ledger(const char *dir, struct ledger *l, struct diag *d)
     struct set_files s;
     struct factors *f = factors_new();
     bool ok = set_files_read(dir, &s, d);
-    const struct factor_set *set = ok ? set_json_read(f, buf_view(&s.json), str_of(dir), ORIGIN_LEDGER, d) : NULL;
-    ok = set && ledger_set_put(l, set->id, buf_view(&s.json), buf_view(&s.factors), buf_view(&s.conversions));
+    const struct factor_set *set =
+        ok ? set_json_read(f, buf_view(&s.json), str_of(dir), ORIGIN_LEDGER, d) : NULL;
+    ok = set && ledger_set_put(l, set->id, buf_view(&s.json), buf_view(&s.factors),
+                               buf_view(&s.conversions));
     set_files_free(&s);
     factors_free(f);
     return ok;

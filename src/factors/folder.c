@@ -24,10 +24,12 @@ static const char *keep(const char *dir)
     return found;
 }
 
-/* Installed (bin/../share/tanso/factors), in the build folder inside the source tree, or beside a copied program. */
+/* Installed (bin/../share/tanso/factors), in the build folder inside the source tree, or beside a
+ * copied program. */
 static const char *beside_program(void)
 {
-    static const char *const way[] = {"../share/tanso/factors", "factors", "../factors", "../../factors"};
+    static const char *const way[] = {"../share/tanso/factors", "factors", "../factors",
+                                      "../../factors"};
     char exe[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
     if (n <= 0)
@@ -55,7 +57,8 @@ const char *factors_folder(struct diag *d)
     if (named && *named) { /* who names a folder means it: no other one stands in */
         if (holds_sets(named))
             return keep(named);
-        diag_error(d, (struct pos){.file = str_of(named)}, E_FACTORS_NOT_THERE, "TANSO_FACTORS", NULL);
+        diag_error(d, (struct pos){.file = str_of(named)}, E_FACTORS_NOT_THERE, "TANSO_FACTORS",
+                   NULL);
         return NULL;
     }
     const char *dir = beside_program();

@@ -7,14 +7,15 @@
 
 enum { FACTORS_MAX_FILE = 256 << 20 };
 
-/* A text that stands in many rows is kept once, and what is worked out from it (key, unit) is worked out once. */
+/* A text that stands in many rows is kept once, and what is worked out from it (key, unit) is
+ * worked out once. */
 struct term {
-    struct str text, key;      /* key: see calc_supplier_key; made on demand */
+    struct str text, key; /* key: see calc_supplier_key; made on demand */
     const struct unit *unit;
     bool has_key, has_unit;
 };
 struct terms {
-    struct term **slot;        /* open addressing; size a power of two */
+    struct term **slot; /* open addressing; size a power of two */
     size_t size, n;
 };
 struct term *term_of(struct factors *f, struct str s);
@@ -32,7 +33,7 @@ struct factors {
     struct factor_set *set;
     int sets, set_cap;
     struct factor *row;
-    int64_t *line;             /* row of the file, parallel to `row` until factors_ready */
+    int64_t *line; /* row of the file, parallel to `row` until factors_ready */
     int rows, row_cap, line_cap;
     struct conversion *conversion;
     int conversions, conversion_cap;
@@ -59,27 +60,58 @@ struct reader {
     struct csv_row row;
     const struct factor_set *set; /* whose file it is */
 };
-/* Reads the text row by row; false when there was any error. `each` says its faults itself, at reader_at. */
+/* Reads the text row by row; false when there was any error. `each` says its faults itself, at
+ * reader_at. */
 bool table_read(struct reader *r, struct str text, void (*each)(struct reader *r));
-struct str reader_get(const struct reader *r, int column);     /* trimmed; empty when absent */
-struct pos reader_at(const struct reader *r, int column);      /* -1: the row */
-void reader_fault(struct reader *r, int column, enum msg m);   /* {1} is the column's name, {2} the cell */
-bool reader_decimal(struct reader *r, int column, struct dec *out, bool *given); /* empty: *given false and true */
-bool reader_date(struct reader *r, int column, day_t *out);    /* empty: DAY_NONE */
+struct str reader_get(const struct reader *r, int column); /* trimmed; empty when absent */
+struct pos reader_at(const struct reader *r, int column);  /* -1: the row */
+void reader_fault(struct reader *r, int column,
+                  enum msg m); /* {1} is the column's name, {2} the cell */
+bool reader_decimal(struct reader *r, int column, struct dec *out,
+                    bool *given);                           /* empty: *given false and true */
+bool reader_date(struct reader *r, int column, day_t *out); /* empty: DAY_NONE */
 bool reader_period(struct reader *r, int from_column, int to_column, day_t *from, day_t *to);
 
 /* ---- the files of a set ---- */
-bool rows_read(struct factors *f, const struct factor_set *s, struct str text, struct str file, struct diag *d); /* factors.csv */
-bool conversions_read(struct factors *f, const struct factor_set *s, struct str text, struct str file, struct diag *d);
+bool rows_read(struct factors *f, const struct factor_set *s, struct str text, struct str file,
+               struct diag *d); /* factors.csv */
+bool conversions_read(struct factors *f, const struct factor_set *s, struct str text,
+                      struct str file, struct diag *d);
 bool laws_read(struct factors *f, struct str text, struct str file, struct diag *d);
 bool gwps_read(struct factors *f, struct str text, struct str file, struct diag *d);
 bool names_read(struct factors *f, struct str text, struct str file, struct diag *d);
 
 /* Which column of factors.csv is which, for check.c. */
 enum factor_column {
-    F_ID, F_ACTIVITY, F_SCOPE, F_UNIT, F_COUNTRY, F_REGION, F_SUPPLIER, F_MENU, F_FROM, F_TO, F_PART, F_CATEGORY, F_BASIS, F_CO2,
-    F_CH4_FOSSIL, F_CH4_BIOGENIC, F_N2O, F_OTHER, F_CO2E, F_CH4_CO2E, F_N2O_CO2E, F_GWP, F_HEAT, F_BIOGENIC, F_OUTSIDE,
-    F_UNCERTAINTY, F_SOURCE, F_NOTE, F_FALLBACK
+    F_ID,
+    F_ACTIVITY,
+    F_SCOPE,
+    F_UNIT,
+    F_COUNTRY,
+    F_REGION,
+    F_SUPPLIER,
+    F_MENU,
+    F_FROM,
+    F_TO,
+    F_PART,
+    F_CATEGORY,
+    F_BASIS,
+    F_CO2,
+    F_CH4_FOSSIL,
+    F_CH4_BIOGENIC,
+    F_N2O,
+    F_OTHER,
+    F_CO2E,
+    F_CH4_CO2E,
+    F_N2O_CO2E,
+    F_GWP,
+    F_HEAT,
+    F_BIOGENIC,
+    F_OUTSIDE,
+    F_UNCERTAINTY,
+    F_SOURCE,
+    F_NOTE,
+    F_FALLBACK
 };
 
 /* A set's own folder as texts; a file that need not be there is empty. Free with set_files_free. */
@@ -90,7 +122,8 @@ struct set_files {
 bool set_files_read(const char *dir, struct set_files *out, struct diag *d);
 void set_files_free(struct set_files *s);
 /* set.json into a new entry of f->set; NULL with diagnostics. */
-struct factor_set *set_json_read(struct factors *f, struct str json, struct str file, enum origin origin, struct diag *d);
+struct factor_set *set_json_read(struct factors *f, struct str json, struct str file,
+                                 enum origin origin, struct diag *d);
 /* The index of the set just read, or -1. */
 int set_add(struct factors *f, const char *dir, enum origin origin, struct diag *d);
 bool gwp_add(struct factors *f, const char *dir, struct diag *d);

@@ -43,15 +43,17 @@ static bool add_entry(struct factors *f, const char *path, const char *name, str
     free(json);
     if (!set)
         return true; /* names.csv and the like */
-    return strcmp(name, "gwp") == 0 ? gwp_add(f, path, d) : set_add(f, path, ORIGIN_BUILT_IN, d) >= 0;
+    return strcmp(name, "gwp") == 0 ? gwp_add(f, path, d)
+                                    : set_add(f, path, ORIGIN_BUILT_IN, d) >= 0;
 }
 
 static bool add_names(struct factors *f, const char *dir, struct diag *d)
 {
     char *path = path_join(dir, "names.csv");
     struct buf text = {0};
-    bool ok = access(path, F_OK) != 0 || (file_read(path, FACTORS_MAX_FILE, &text, d) &&
-                                          names_read(f, buf_view(&text), str_save(&f->arena, str_of(path)), d));
+    bool ok = access(path, F_OK) != 0 ||
+              (file_read(path, FACTORS_MAX_FILE, &text, d) &&
+               names_read(f, buf_view(&text), str_save(&f->arena, str_of(path)), d));
     buf_free(&text);
     free(path);
     return ok;
@@ -97,7 +99,8 @@ static struct str name_of(struct factors *f, struct str id, const char *file)
     return s;
 }
 
-static bool add_kept(void *ctx, struct str id, struct str json, struct str rows, struct str conversions)
+static bool add_kept(void *ctx, struct str id, struct str json, struct str rows,
+                     struct str conversions)
 {
     struct from_ledger *to = ctx;
     struct factors *f = to->f;
@@ -124,10 +127,12 @@ bool factors_add_ledger(struct factors *f, struct ledger *l, struct diag *d)
     return ledger_sets(l, add_kept, &to) && to.ok;
 }
 
-/* The engine needs the rows of one activity together; the rest of the order makes lists the same on every machine. */
+/* The engine needs the rows of one activity together; the rest of the order makes lists the same on
+ * every machine. */
 static int row_order(const void *a, const void *b)
 {
-    const struct factor *x = *(const struct factor *const *)a, *y = *(const struct factor *const *)b;
+    const struct factor *x = *(const struct factor *const *)a,
+                        *y = *(const struct factor *const *)b;
     int c = x->activity.p == y->activity.p ? 0 : str_cmp(x->activity, y->activity);
     if (!c)
         c = (x->scope > y->scope) - (x->scope < y->scope);
@@ -149,7 +154,8 @@ static int name_order(const void *a, const void *b)
     return str_cmp(((const struct name *)a)->activity, ((const struct name *)b)->activity);
 }
 
-/* Puts the rows where `order` says, within the array: a second copy of some megabytes costs more than the sorting. */
+/* Puts the rows where `order` says, within the array: a second copy of some megabytes costs more
+ * than the sorting. */
 static void arrange(struct factor *row, struct factor **order, int n)
 {
     for (int i = 0; i < n; i++) {
@@ -232,7 +238,8 @@ const struct factor *factors_find(const struct factors *f, struct str set_slash_
 struct str factors_activity_name(const struct factors *f, struct str activity, enum lang lang)
 {
     struct name want = {.activity = activity};
-    const struct name *n = f->names ? bsearch(&want, f->name, (size_t)f->names, sizeof want, name_order) : NULL;
+    const struct name *n =
+        f->names ? bsearch(&want, f->name, (size_t)f->names, sizeof want, name_order) : NULL;
     if (!n)
         return activity;
     return lang == LANG_JA ? n->ja : n->en;

@@ -3,14 +3,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const columns[] = {
-    [F_ID] = "id", [F_ACTIVITY] = "activity", [F_SCOPE] = "scope", [F_UNIT] = "unit", [F_COUNTRY] = "country",
-    [F_REGION] = "region", [F_SUPPLIER] = "supplier", [F_MENU] = "menu", [F_FROM] = "valid_from", [F_TO] = "valid_to",
-    [F_PART] = "part", [F_CATEGORY] = "category", [F_BASIS] = "basis", [F_CO2] = "co2_kg", [F_CH4_FOSSIL] = "ch4_fossil_kg",
-    [F_CH4_BIOGENIC] = "ch4_biogenic_kg", [F_N2O] = "n2o_kg", [F_OTHER] = "other_gases", [F_CO2E] = "co2e_kg",
-    [F_CH4_CO2E] = "ch4_co2e_kg", [F_N2O_CO2E] = "n2o_co2e_kg", [F_GWP] = "gwp", [F_HEAT] = "heat_basis",
-    [F_BIOGENIC] = "biogenic_co2_kg", [F_OUTSIDE] = "outside_scopes", [F_UNCERTAINTY] = "uncertainty_percent",
-    [F_SOURCE] = "source", [F_NOTE] = "note", [F_FALLBACK] = "fallback", NULL};
+static const char *const columns[] = {[F_ID] = "id",
+                                      [F_ACTIVITY] = "activity",
+                                      [F_SCOPE] = "scope",
+                                      [F_UNIT] = "unit",
+                                      [F_COUNTRY] = "country",
+                                      [F_REGION] = "region",
+                                      [F_SUPPLIER] = "supplier",
+                                      [F_MENU] = "menu",
+                                      [F_FROM] = "valid_from",
+                                      [F_TO] = "valid_to",
+                                      [F_PART] = "part",
+                                      [F_CATEGORY] = "category",
+                                      [F_BASIS] = "basis",
+                                      [F_CO2] = "co2_kg",
+                                      [F_CH4_FOSSIL] = "ch4_fossil_kg",
+                                      [F_CH4_BIOGENIC] = "ch4_biogenic_kg",
+                                      [F_N2O] = "n2o_kg",
+                                      [F_OTHER] = "other_gases",
+                                      [F_CO2E] = "co2e_kg",
+                                      [F_CH4_CO2E] = "ch4_co2e_kg",
+                                      [F_N2O_CO2E] = "n2o_co2e_kg",
+                                      [F_GWP] = "gwp",
+                                      [F_HEAT] = "heat_basis",
+                                      [F_BIOGENIC] = "biogenic_co2_kg",
+                                      [F_OUTSIDE] = "outside_scopes",
+                                      [F_UNCERTAINTY] = "uncertainty_percent",
+                                      [F_SOURCE] = "source",
+                                      [F_NOTE] = "note",
+                                      [F_FALLBACK] = "fallback",
+                                      NULL};
 static const struct table_spec spec = {columns, F_UNIT + 1};
 
 static void read_texts(struct reader *r, struct factor *x)
@@ -55,7 +77,8 @@ static void read_place(struct reader *r, struct factor *x)
         reader_fault(r, F_CATEGORY, E_FACTOR_CATEGORY);
     if (!basis_parse(reader_get(r, F_BASIS), &x->basis))
         reader_fault(r, F_BASIS, E_FACTOR_BASIS);
-    else if ((x->basis == BASIS_LOCATION || x->basis == BASIS_MARKET) ? x->scope != 2 : x->basis && x->scope == 3)
+    else if ((x->basis == BASIS_LOCATION || x->basis == BASIS_MARKET) ? x->scope != 2
+                                                                      : x->basis && x->scope == 3)
         reader_fault(r, F_BASIS, E_FACTOR_BASIS_SCOPE);
     if (!heat_parse(reader_get(r, F_HEAT), &x->heat))
         reader_fault(r, F_HEAT, E_FACTOR_HEAT);
@@ -115,8 +138,10 @@ static void read_masses(struct reader *r, struct factor *x)
         struct dec *to;
         bool *any;
     } cell[] = {
-        {F_CO2, &x->co2, &x->has_mass},          {F_CH4_FOSSIL, &x->ch4_fossil, &x->has_mass},
-        {F_CH4_BIOGENIC, &x->ch4_biogenic, &x->has_mass}, {F_N2O, &x->n2o, &x->has_mass},
+        {F_CO2, &x->co2, &x->has_mass},
+        {F_CH4_FOSSIL, &x->ch4_fossil, &x->has_mass},
+        {F_CH4_BIOGENIC, &x->ch4_biogenic, &x->has_mass},
+        {F_N2O, &x->n2o, &x->has_mass},
         {F_CO2E, &x->co2e, &x->has_co2e},
     };
     for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) {
@@ -134,9 +159,11 @@ static void read_masses(struct reader *r, struct factor *x)
     read_other(r, x);
     if (x->has_mass && x->has_co2e)
         reader_fault(r, F_CO2E, E_FACTOR_BOTH);
-    if (!x->has_mass && !x->has_co2e && !biogenic && !reader_get(r, F_OTHER).n) /* a list of gases with faults has told them */
+    if (!x->has_mass && !x->has_co2e && !biogenic &&
+        !reader_get(r, F_OTHER).n) /* a list of gases with faults has told them */
         reader_fault(r, F_ID, E_FACTOR_EMPTY);
-    x->has_mass |= biogenic && !x->has_co2e; /* only biogenic CO2: a line of zero with its biogenic part */
+    x->has_mass |=
+        biogenic && !x->has_co2e; /* only biogenic CO2: a line of zero with its biogenic part */
 }
 
 static void read_gwp(struct reader *r, struct factor *x)
@@ -182,7 +209,8 @@ static void make_room(struct factors *f, struct str text)
     f->row = mem_realloc(f->row, (size_t)f->row_cap, sizeof *f->row);
 }
 
-bool rows_read(struct factors *f, const struct factor_set *s, struct str text, struct str file, struct diag *d)
+bool rows_read(struct factors *f, const struct factor_set *s, struct str text, struct str file,
+               struct diag *d)
 {
     struct reader r = {.f = f, .d = d, .file = file, .spec = &spec, .set = s};
     make_room(f, text);

@@ -76,7 +76,8 @@ static const struct name *name_of(const struct factors *f, struct str activity)
     return NULL;
 }
 
-static int code_score(const struct factors *f, struct str activity, struct str word, struct buf *scratch)
+static int code_score(const struct factors *f, struct str activity, struct str word,
+                      struct buf *scratch)
 {
     const struct name *n = name_of(f, activity);
     if (text_is(scratch, activity, word))
@@ -87,13 +88,16 @@ static int code_score(const struct factors *f, struct str activity, struct str w
     for (size_t i = 0; i < activity.n; i++)
         if (activity.p[i] == '.')
             last = (struct str){activity.p + i + 1, activity.n - i - 1};
-    if (text_is(scratch, last, word) || (n && (word_of(scratch, n->ja, word) || word_of(scratch, n->en, word) ||
-                                               word_of(scratch, n->words, word))))
+    if (text_is(scratch, last, word) ||
+        (n && (word_of(scratch, n->ja, word) || word_of(scratch, n->en, word) ||
+               word_of(scratch, n->words, word))))
         return NAME;
     buf_reset(scratch);
-    if (utf8_fold(scratch, activity) && scratch->n >= word.n && memcmp(scratch->p, word.p, word.n) == 0)
+    if (utf8_fold(scratch, activity) && scratch->n >= word.n &&
+        memcmp(scratch->p, word.p, word.n) == 0)
         return PREFIX;
-    if (text_has(scratch, activity, word) || (n && (text_has(scratch, n->ja, word) || text_has(scratch, n->en, word))))
+    if (text_has(scratch, activity, word) ||
+        (n && (text_has(scratch, n->ja, word) || text_has(scratch, n->en, word))))
         return INSIDE;
     return 0;
 }
@@ -133,7 +137,8 @@ static int best_first(const void *a, const void *b)
 }
 
 /* The code's score holds for all rows of an activity, which lie together. */
-static int collect(const struct factors *f, const struct query *q, struct scored *out, struct buf *scratch)
+static int collect(const struct factors *f, const struct query *q, struct scored *out,
+                   struct buf *scratch)
 {
     int n = 0, code[MAX_WORDS];
     for (int i = 0; i < f->rows; i++) {

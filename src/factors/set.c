@@ -25,7 +25,8 @@ static bool part_read(const char *dir, const char *name, struct buf *out, struct
     return ok;
 }
 
-static bool part_if_there(const char *dir, const char *name, struct buf *out, bool *there, struct diag *d)
+static bool part_if_there(const char *dir, const char *name, struct buf *out, bool *there,
+                          struct diag *d)
 {
     char *path = path_join(dir, name);
     *there = access(path, F_OK) == 0;
@@ -37,7 +38,8 @@ static bool part_if_there(const char *dir, const char *name, struct buf *out, bo
 bool set_files_read(const char *dir, struct set_files *out, struct diag *d)
 {
     *out = (struct set_files){0};
-    return part_read(dir, "set.json", &out->json, d) && part_read(dir, "factors.csv", &out->factors, d) &&
+    return part_read(dir, "set.json", &out->json, d) &&
+           part_read(dir, "factors.csv", &out->factors, d) &&
            part_if_there(dir, "conversions.csv", &out->conversions, &out->has_conversions, d) &&
            part_if_there(dir, "energy-law.csv", &out->law, &out->has_law, d);
 }
@@ -61,8 +63,8 @@ static bool id_good(struct str id)
 {
     for (size_t i = 0; i < id.n; i++) {
         char c = id.p[i];
-        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-                    (c == '.' && i > 0);
+        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                    c == '-' || c == '_' || (c == '.' && i > 0);
         if (!good)
             return false;
     }
@@ -71,15 +73,21 @@ static bool id_good(struct str id)
 
 static struct factor_set set_of_json(struct factors *f, const cJSON *j, enum origin origin)
 {
-    return (struct factor_set){
-        .id = json_copy(f, j, "id"), .title = json_copy(f, j, "title"), .title_ja = json_copy(f, j, "title_ja"),
-        .publisher = json_copy(f, j, "publisher"), .edition = json_copy(f, j, "edition"),
-        .published = json_copy(f, j, "published"), .licence = json_copy(f, j, "licence"),
-        .source = json_copy(f, j, "source"), .note = json_copy(f, j, "note"),
-        .attribution = json_copy(f, j, "attribution"), .origin = origin};
+    return (struct factor_set){.id = json_copy(f, j, "id"),
+                               .title = json_copy(f, j, "title"),
+                               .title_ja = json_copy(f, j, "title_ja"),
+                               .publisher = json_copy(f, j, "publisher"),
+                               .edition = json_copy(f, j, "edition"),
+                               .published = json_copy(f, j, "published"),
+                               .licence = json_copy(f, j, "licence"),
+                               .source = json_copy(f, j, "source"),
+                               .note = json_copy(f, j, "note"),
+                               .attribution = json_copy(f, j, "attribution"),
+                               .origin = origin};
 }
 
-struct factor_set *set_json_read(struct factors *f, struct str json, struct str file, enum origin origin, struct diag *d)
+struct factor_set *set_json_read(struct factors *f, struct str json, struct str file,
+                                 enum origin origin, struct diag *d)
 {
     cJSON *j = json_parse(json, file, d);
     if (!j)
@@ -120,7 +128,8 @@ static struct sha256 hash_of(const struct set_files *s)
     return sha256_end(h);
 }
 
-static bool tables_read(struct factors *f, const char *dir, const struct set_files *s, struct diag *d)
+static bool tables_read(struct factors *f, const char *dir, const struct set_files *s,
+                        struct diag *d)
 {
     struct factor_set *set = &f->set[f->sets - 1];
     int before = f->rows;
@@ -128,7 +137,8 @@ static bool tables_read(struct factors *f, const char *dir, const struct set_fil
     set->factors = f->rows - before;
     set->hash = hash_of(s);
     if (s->has_conversions)
-        ok &= conversions_read(f, set, buf_view(&s->conversions), kept_path(f, dir, "conversions.csv"), d);
+        ok &= conversions_read(f, set, buf_view(&s->conversions),
+                               kept_path(f, dir, "conversions.csv"), d);
     if (s->has_law)
         ok &= laws_read(f, buf_view(&s->law), kept_path(f, dir, "energy-law.csv"), d);
     return ok;
@@ -150,7 +160,8 @@ bool gwp_add(struct factors *f, const char *dir, struct diag *d)
 {
     struct set_files s = {0};
     bool ok = part_read(dir, "set.json", &s.json, d) && part_read(dir, "gwp.csv", &s.factors, d);
-    if (ok && set_json_read(f, buf_view(&s.json), kept_path(f, dir, "set.json"), ORIGIN_BUILT_IN, d)) {
+    if (ok &&
+        set_json_read(f, buf_view(&s.json), kept_path(f, dir, "set.json"), ORIGIN_BUILT_IN, d)) {
         f->set[f->sets - 1].hash = hash_of(&s);
         ok = gwps_read(f, buf_view(&s.factors), kept_path(f, dir, "gwp.csv"), d);
     } else {

@@ -1,5 +1,5 @@
-/* The tables of a factor set from any bytes: what is read keeps the promises of the headers, and what is not read is told. The first
- * byte chooses the table. */
+/* The tables of a factor set from any bytes: what is read keeps the promises of the headers, and
+ * what is not read is told. The first byte chooses the table. */
 #include "factors/internal.h"
 #include "fuzz.h"
 
@@ -11,12 +11,14 @@ static void period(day_t from, day_t to)
 static void one_factor(const struct factor *x)
 {
     MUST(x->id.n && x->activity.n && x->unit_text.n && str_eq(x->set, STR("fuzz")) && x->user);
-    MUST(x->scope >= 1 && x->scope <= 3 && (x->scope == 3) == (x->category >= 1 && x->category <= 15));
+    MUST(x->scope >= 1 && x->scope <= 3 &&
+         (x->scope == 3) == (x->category >= 1 && x->category <= 15));
     MUST(x->has_mass != x->has_co2e);
     MUST(x->has_co2e || (x->co2e.coef == 0 && x->ch4_co2e.coef == 0 && x->n2o_co2e.coef == 0));
     MUST(x->has_mass || (x->others == 0 && x->co2.coef == 0 && x->n2o.coef == 0));
     MUST(!(x->scope == 3 && x->basis != BASIS_ANY));
-    const struct dec all[] = {x->co2, x->ch4_fossil, x->ch4_biogenic, x->n2o, x->co2e, x->ch4_co2e, x->n2o_co2e, x->biogenic_co2};
+    const struct dec all[] = {x->co2,  x->ch4_fossil, x->ch4_biogenic, x->n2o,
+                              x->co2e, x->ch4_co2e,   x->n2o_co2e,     x->biogenic_co2};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         MUST(all[i].coef >= 0 && all[i].scale <= DEC_MAX_SCALE);
     for (int i = 0; i < x->others; i++)
@@ -30,7 +32,8 @@ static void same_rows(const struct factors *f)
     for (int i = 0; i < f->rows; i++)
         one_factor(&f->row[i]);
     for (int i = 0; i < f->conversions; i++) {
-        MUST(f->conversion[i].multiply_by.coef > 0 && f->conversion[i].from_unit.n && f->conversion[i].to_unit.n);
+        MUST(f->conversion[i].multiply_by.coef > 0 && f->conversion[i].from_unit.n &&
+             f->conversion[i].to_unit.n);
         period(f->conversion[i].from, f->conversion[i].to);
     }
     for (int i = 0; i < f->laws; i++)
@@ -60,7 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     struct factors *f = factors_new();
-    struct factor_set set = {.id = STR("fuzz"), .origin = ORIGIN_FOLDER, .gwp = data[0] & 8 ? GWP_AR5 : GWP_NONE};
+    struct factor_set set = {
+        .id = STR("fuzz"), .origin = ORIGIN_FOLDER, .gwp = data[0] & 8 ? GWP_AR5 : GWP_NONE};
     struct str text = {(const char *)data + 1, size - 1};
     struct diag d = {0};
     bool ok = false;

@@ -1,4 +1,5 @@
-/* The built-in factor sets and their reader: what ships, what must not ship, and what a wrong table is told. */
+/* The built-in factor sets and their reader: what ships, what must not ship, and what a wrong table
+ * is told. */
 #include "calc/calc.h"
 #include "core/json.h"
 #include "factors/internal.h"
@@ -7,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static struct factors *library;
@@ -93,7 +93,8 @@ START_TEST(each_set_passes_its_check)
             bool ok = factors_check(path, &d);
             cJSON *j = json_load(json, &d);
             ok = ok && j && json_check(j, "factor-set.schema.json", str_of(json), &d);
-            ok = ok && strcmp(json_text(j, "id"), e->d_name) == 0 && *json_text(j, "attribution") && *json_text(j, "title_ja");
+            ok = ok && strcmp(json_text(j, "id"), e->d_name) == 0 && *json_text(j, "attribution") &&
+                 *json_text(j, "title_ja");
             cJSON_Delete(j);
             print_faults(&d);
             ck_assert_msg(ok, "%s", path);
@@ -151,7 +152,8 @@ START_TEST(each_row_can_be_traced)
         const struct factor *x = &l.factor[i];
         ck_assert_msg(x->source.n > 0, "%s/%s", x->set.p, x->id.p);
         ck_assert_ptr_nonnull(factors_set_of(library, x));
-        ck_assert_msg(!str_has(x->note, "memory") && !str_has(x->source, "memory"), "%s/%s", x->set.p, x->id.p);
+        ck_assert_msg(!str_has(x->note, "memory") && !str_has(x->source, "memory"), "%s/%s",
+                      x->set.p, x->id.p);
         struct str name = factors_activity_name(library, x->activity, LANG_JA);
         ck_assert_msg(!str_eq(name, x->activity), "%s has no name", x->activity.p);
     }
@@ -166,7 +168,8 @@ static bool any_row(const char *activity, const char *supplier, const char *valu
     for (int i = 0; i < l.n; i++) {
         const struct factor *x = &l.factor[i];
         if (!str_is(x->activity, activity) || (*supplier && !str_has(x->supplier, supplier)) ||
-            (x->from != DAY_NONE && x->from > on) || (x->to != DAY_NONE && x->to < on) || x->scope == 3)
+            (x->from != DAY_NONE && x->from > on) || (x->to != DAY_NONE && x->to < on) ||
+            x->scope == 3)
             continue;
         struct buf b = {0};
         dec_print(&b, x->co2);
@@ -185,9 +188,9 @@ static const struct {
     {"electricity", "東京電力エナジーパートナー", "0.468", 2019, 6, 1}, /* FY2018 basic */
     {"electricity", "東京電力エナジーパートナー", "", 2019, 6, 1},
     {"electricity", "東京電力エナジーパートナー", "", 2021, 6, 1},
-    {"electricity", "", "0.422", 2024, 6, 1},                           /* substitute value of FY2023 */
-    {"electricity", "", "0.438", 2023, 6, 1},                           /* national average of FY2022 */
-    {"electricity", "", "0.441", 2022, 6, 1},                           /* substitute value of FY2021 */
+    {"electricity", "", "0.422", 2024, 6, 1}, /* substitute value of FY2023 */
+    {"electricity", "", "0.438", 2023, 6, 1}, /* national average of FY2022 */
+    {"electricity", "", "0.441", 2022, 6, 1}, /* substitute value of FY2021 */
     {"electricity", "", "", 2021, 6, 1},
     {"electricity", "", "", 2026, 4, 1}, /* not published yet: no year stands in for another */
     {"heat.steam", "", "65.4", 2024, 6, 1},
@@ -220,20 +223,32 @@ static void keep(void *ctx, const struct line *l)
 
 enum { SUPPLIER_TEXT = 4, MENU_TEXT };
 
-static struct booked calculate(const char *activity, int64_t quantity, const char *unit, day_t on, enum gwp gwp, const char *supplier,
-                               const char *menu)
+static struct booked calculate(const char *activity, int64_t quantity, const char *unit, day_t on,
+                               enum gwp gwp, const char *supplier, const char *menu)
 {
     struct booked out = {0};
-    struct str text[] = {{0}, str_of(activity), str_of(unit), STR("main"), str_of(supplier), str_of(menu)};
+    struct str text[] = {{0},         str_of(activity), str_of(unit),
+                         STR("main"), str_of(supplier), str_of(menu)};
     struct detail detail = {.unit = 2, .menu = *menu ? MENU_TEXT : 0, .cost_scale = -1};
     struct ymd y = date_ymd(on);
     int first = y.m >= 4 ? y.y : y.y - 1;
-    struct calc_input in = {.from = date_day(first, 4, 1), .to = date_day(first + 1, 3, 31), .gwp = gwp, .country = STR("JP"),
-                            .text = text, .texts = 6, .detail = &detail, .details = 1, .factors = factors_all(library),
+    struct calc_input in = {.from = date_day(first, 4, 1),
+                            .to = date_day(first + 1, 3, 31),
+                            .gwp = gwp,
+                            .country = STR("JP"),
+                            .text = text,
+                            .texts = 6,
+                            .detail = &detail,
+                            .details = 1,
+                            .factors = factors_all(library),
                             .gwps = factors_gwps(library)};
     in.conversion = factors_conversions(library, &in.conversions);
     in.law_energy = factors_law_energies(library, &in.law_energies);
-    struct activity a = {.start = on, .end = on, .kind = 1, .supplier = *supplier ? SUPPLIER_TEXT : 0, .quantity = quantity};
+    struct activity a = {.start = on,
+                         .end = on,
+                         .kind = 1,
+                         .supplier = *supplier ? SUPPLIER_TEXT : 0,
+                         .quantity = quantity};
     struct calc_sink sink = {&out, keep, NULL};
     struct calc *c = calc_new(&in, &sink);
     calc_record(c, &a);
@@ -259,7 +274,8 @@ static const struct {
     {"fuel.heavy-oil-a", 1000, "L", "", "", 2022, 5, 1, GWP_AR5, SLOT_SCOPE1, 2710000000},
     {"fuel.lpg", 1, "t", "", "", 2022, 5, 1, GWP_AR5, SLOT_SCOPE1, 3000000000},
     {"fuel.city-gas", 1000, "Nm3", "", "", 2022, 5, 1, GWP_AR5, SLOT_SCOPE1, 2230000000},
-    {"fuel.city-gas", 1000, "m3", "", "", 2022, 5, 1, GWP_AR5, SLOT_SCOPE1, 2156410000}, /* x 0.967 m3N */
+    {"fuel.city-gas", 1000, "m3", "", "", 2022, 5, 1, GWP_AR5, SLOT_SCOPE1,
+     2156410000}, /* x 0.967 m3N */
     {"fuel.gasoline", 1000, "L", "", "", 2023, 4, 1, GWP_AR5, SLOT_SCOPE1, 2290000000},
     {"fuel.kerosene", 1000, "L", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 2500000000},
     {"fuel.diesel", 1000, "L", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 2620000000},
@@ -272,34 +288,49 @@ static const struct {
     {"fuel.blast-furnace-gas", 1000, "m3", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 313000000},
     {"fuel.city-gas", 1000, "m3", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 2050000000},
     {"fuel.diesel", 1000, "L", "", "", 2024, 5, 1, GWP_AR5, SLOT_SHK_BASIC, 2620000000},
-    /* LPG as bills and trucks print it: 458 m3 are one tonne; a litre is a liquid and weighs 0.531 kg */
+    /* LPG as bills and trucks print it: 458 m3 are one tonne; a litre is a liquid and weighs 0.531
+       kg */
     {"fuel.lpg", 458, "m3", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 2990000000},
     {"fuel.lpg", 458, "m3", "", "", 2022, 5, 1, GWP_AR5, SLOT_SCOPE1, 3000000000},
     {"fuel.lpg", 1000, "L", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 1587690000},
     {"fuel.lpg", 1, "kL", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 1587690000},
-    /* 100,000 kWh of FY2025: national average, the supplier's residual, a zero menu, an unknown supplier */
-    {"electricity", 100000, "kWh", TEPCO "(株)", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_LOCATION, 42300000000},
-    {"electricity", 100000, "kWh", TEPCO "株式会社", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_MARKET, 45200000000},
-    {"electricity", 100000, "kWh", TEPCO, "メニューＭ（残差）", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_MARKET, 45200000000},
+    /* 100,000 kWh of FY2025: national average, the supplier's residual, a zero menu, an unknown
+       supplier */
+    {"electricity", 100000, "kWh", TEPCO "(株)", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_LOCATION,
+     42300000000},
+    {"electricity", 100000, "kWh", TEPCO "株式会社", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_MARKET,
+     45200000000},
+    {"electricity", 100000, "kWh", TEPCO, "メニューＭ（残差）", 2025, 5, 1, GWP_AR5,
+     SLOT_SCOPE2_MARKET, 45200000000},
     {"electricity", 100000, "kWh", TEPCO, "メニューA", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_MARKET, 0},
     {"electricity", 100000, "kWh", TEPCO, "メニューA", 2025, 5, 1, GWP_AR5, SLOT_SHK_ADJUSTED, 0},
     {"electricity", 100000, "kWh", "", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_MARKET, 42300000000},
     {"electricity", 100000, "kWh", "", "", 2025, 5, 1, GWP_AR5, SLOT_SHK_BASIC, 41600000000},
     {"electricity", 100000, "kWh", "", "", 2025, 5, 1, GWP_AR5, SLOT_SHK_ADJUSTED, 41600000000},
-    {"electricity", 100000, "kWh", "九州電力", "", 2023, 5, 1, GWP_AR5, SLOT_SCOPE2_MARKET, 46700000000},
-    {"electricity", 100000, "kWh", "九州電力", "", 2023, 5, 1, GWP_AR5, SLOT_SHK_BASIC, 39900000000},
+    {"electricity", 100000, "kWh", "九州電力", "", 2023, 5, 1, GWP_AR5, SLOT_SCOPE2_MARKET,
+     46700000000},
+    {"electricity", 100000, "kWh", "九州電力", "", 2023, 5, 1, GWP_AR5, SLOT_SHK_BASIC,
+     39900000000},
     {"electricity", 100000, "kWh", "九州電力", "", 2023, 5, 1, GWP_AR5, SLOT_SCOPE2_LOCATION, -1},
-    /* city gas: the flue gives off the basic factor, whatever the menu; the adjusted one is the law's */
+    /* city gas: the flue gives off the basic factor, whatever the menu; the adjusted one is the
+       law's */
     {"fuel.city-gas", 1000, "m3", "東京瓦斯", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE1, 2090000000},
-    {"fuel.city-gas", 1000, "m3", "東京瓦斯", "メニューA", 2025, 5, 1, GWP_AR5, SLOT_SCOPE1, 2090000000},
-    {"fuel.city-gas", 1000, "m3", "東京瓦斯", "メニューA", 2025, 5, 1, GWP_AR5, SLOT_SHK_ADJUSTED, 0},
-    {"fuel.city-gas", 1000, "m3", "大多喜ガス", "大多喜ガス株式会社の供給エリア(払出エリアA)", 2025, 5, 1, GWP_AR5, SLOT_SCOPE1, 1810000000},
-    {"fuel.city-gas", 1000, "m3", "大多喜ガス", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE1, 2050000000}, /* its areas differ */
-    {"heat.steam", 100, "GJ", "丸の内熱供給", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_LOCATION, 4360000000},
-    {"heat.steam", 100, "GJ", "", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_LOCATION, -1}, /* industrial steam: not known */
+    {"fuel.city-gas", 1000, "m3", "東京瓦斯", "メニューA", 2025, 5, 1, GWP_AR5, SLOT_SCOPE1,
+     2090000000},
+    {"fuel.city-gas", 1000, "m3", "東京瓦斯", "メニューA", 2025, 5, 1, GWP_AR5, SLOT_SHK_ADJUSTED,
+     0},
+    {"fuel.city-gas", 1000, "m3", "大多喜ガス", "大多喜ガス株式会社の供給エリア(払出エリアA)", 2025,
+     5, 1, GWP_AR5, SLOT_SCOPE1, 1810000000},
+    {"fuel.city-gas", 1000, "m3", "大多喜ガス", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE1,
+     2050000000}, /* its areas differ */
+    {"heat.steam", 100, "GJ", "丸の内熱供給", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_LOCATION,
+     4360000000},
+    {"heat.steam", 100, "GJ", "", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_LOCATION,
+     -1}, /* industrial steam: not known */
     {"heat.cold-water", 100, "GJ", "", "", 2025, 5, 1, GWP_AR5, SLOT_SCOPE2_LOCATION, 5320000000},
     /* waste plastic: 2.56 as industrial waste, 2.57 as a fuel */
-    {"waste.plastic.incineration", 3000, "kg", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 4, 7680000000},
+    {"waste.plastic.incineration", 3000, "kg", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 4,
+     7680000000},
     {"fuel.waste-plastic.industrial", 3, "t", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 7710000000},
     /* a leak of 2 kg of R-410A: 50 % HFC-32, 50 % HFC-125 */
     {"refrigerant.r-410a", 2, "kg", "", "", 2024, 5, 1, GWP_AR5, SLOT_SCOPE1, 3847000000},
@@ -315,8 +346,10 @@ static const struct {
     /* travel and commuting */
     {"travel.hotel", 12, "night", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 5, 378386856},
     {"travel.rail", 500000, "JPY", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 5, 926888509},
-    {"travel.employee", 20, "person-year", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 5, 2607468531},
-    {"commute.factory.medium-city", 4800, "人日", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 6, 9080081452},
+    {"travel.employee", 20, "person-year", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 5,
+     2607468531},
+    {"commute.factory.medium-city", 4800, "人日", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 6,
+     9080081452},
     /* the old upstream edition, and what has no factor at all */
     {"electricity", 1000, "kWh", "", "", 2025, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 2, 35400000},
     {"fuel.city-gas", 1000, "m3", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 2, -1},
@@ -327,11 +360,11 @@ static const struct {
 START_TEST(worked_examples)
 {
     struct booked b = calculate(examples[_i].activity, examples[_i].quantity, examples[_i].unit,
-                                date_day(examples[_i].y, examples[_i].m, examples[_i].d), examples[_i].gwp, examples[_i].supplier,
-                                examples[_i].menu);
+                                date_day(examples[_i].y, examples[_i].m, examples[_i].d),
+                                examples[_i].gwp, examples[_i].supplier, examples[_i].menu);
     int64_t got = b.there[examples[_i].slot] ? b.co2e[examples[_i].slot] : -1;
-    ck_assert_msg(got == examples[_i].mg, "%d: %s: %lld instead of %lld mg", _i, examples[_i].activity, (long long)got,
-                  (long long)examples[_i].mg);
+    ck_assert_msg(got == examples[_i].mg, "%d: %s: %lld instead of %lld mg", _i,
+                  examples[_i].activity, (long long)got, (long long)examples[_i].mg);
 }
 END_TEST
 
@@ -342,8 +375,8 @@ static int64_t law_gj(const char *activity, const char *unit, int64_t quantity, 
     struct ratio gj = {0}, of = ratio_int(quantity);
     const struct law_energy *e = factors_law_energies(library, &n);
     for (int i = 0; i < n; i++)
-        if (str_is(e[i].activity, activity) && str_is(e[i].unit, unit) && (e[i].from == DAY_NONE || e[i].from <= on) &&
-            (e[i].to == DAY_NONE || e[i].to >= on)) {
+        if (str_is(e[i].activity, activity) && str_is(e[i].unit, unit) &&
+            (e[i].from == DAY_NONE || e[i].from <= on) && (e[i].to == DAY_NONE || e[i].to >= on)) {
             gj = ratio_dec(e[i].gj_per_unit);
             hits++;
         }
@@ -356,8 +389,12 @@ static int64_t law_gj(const char *activity, const char *unit, int64_t quantity, 
 START_TEST(energy_law)
 {
     day_t before = date_day(2022, 6, 1), after = date_day(2023, 6, 1);
-    ck_assert_int_eq(law_gj("fuel.kerosene", "L", 20000, before) + law_gj("electricity", "kWh", 100000, before), 1710);
-    ck_assert_int_eq(law_gj("fuel.kerosene", "L", 20000, after) + law_gj("electricity", "kWh", 100000, after), 1594);
+    ck_assert_int_eq(law_gj("fuel.kerosene", "L", 20000, before) +
+                         law_gj("electricity", "kWh", 100000, before),
+                     1710);
+    ck_assert_int_eq(law_gj("fuel.kerosene", "L", 20000, after) +
+                         law_gj("electricity", "kWh", 100000, after),
+                     1594);
     ck_assert_int_eq(law_gj("fuel.city-gas", "m3", 1000, after), 45);
 }
 END_TEST
@@ -367,10 +404,14 @@ static const struct {
     enum gwp set;
     const char *value; /* "": none */
 } warming[] = {
-    {"CH4 fossil", GWP_AR4, "25"},  {"CH4 fossil", GWP_AR5, "28"},       {"CH4 fossil", GWP_AR5F, "30"}, {"CH4 fossil", GWP_AR6, "29.8"},
-    {"CH4 biogenic", GWP_AR5F, "28"}, {"CH4 biogenic", GWP_AR6, "27.0"}, {"N2O", GWP_AR5, "265"},        {"N2O", GWP_AR6, "273"},
-    {"R-410A", GWP_AR5, "1923.5"},  {"R-410A", GWP_AR4, "2087.5"},       {"R-404A", GWP_AR5, "3942.8"},  {"R-407C", GWP_AR4, "1773.85"},
-    {"R-134a", GWP_AR5, "1300"},    {"HFC-134a", GWP_AR4, "1430"},       {"SF6", GWP_AR5, "23500"},      {"HFC-41", GWP_AR4, ""},
+    {"CH4 fossil", GWP_AR4, "25"},    {"CH4 fossil", GWP_AR5, "28"},
+    {"CH4 fossil", GWP_AR5F, "30"},   {"CH4 fossil", GWP_AR6, "29.8"},
+    {"CH4 biogenic", GWP_AR5F, "28"}, {"CH4 biogenic", GWP_AR6, "27.0"},
+    {"N2O", GWP_AR5, "265"},          {"N2O", GWP_AR6, "273"},
+    {"R-410A", GWP_AR5, "1923.5"},    {"R-410A", GWP_AR4, "2087.5"},
+    {"R-404A", GWP_AR5, "3942.8"},    {"R-407C", GWP_AR4, "1773.85"},
+    {"R-134a", GWP_AR5, "1300"},      {"HFC-134a", GWP_AR4, "1430"},
+    {"SF6", GWP_AR5, "23500"},        {"HFC-41", GWP_AR4, ""},
     {"CF4", GWP_AR5, "6630"},
 };
 
@@ -392,11 +433,20 @@ END_TEST
 static const struct {
     const char *words, *activity, *supplier;
 } searches[] = {
-    {"電気", "electricity", ""},     {"灯油", "fuel.kerosene", ""},     {"軽油", "fuel.diesel", ""},
-    {"ガソリン", "fuel.gasoline", ""}, {"都市ガス", "fuel.city-gas", ""}, {"ｶﾞｿﾘﾝ", "fuel.gasoline", ""},
-    {"electricity", "electricity", ""}, {"Diesel", "fuel.diesel", ""},  {"fuel.lpg", "fuel.lpg", ""},
-    {"プロパン", "fuel.lpg", ""},      {"R-410A", "refrigerant.r-410a", ""}, {"welding", "gas.co2", ""},
-    {"東京電力エナジーパートナー　メニューA", "electricity", "東京電力エナジーパートナー(株)"}, {"九州電力 電気", "electricity", "九州電力(株)"},
+    {"電気", "electricity", ""},
+    {"灯油", "fuel.kerosene", ""},
+    {"軽油", "fuel.diesel", ""},
+    {"ガソリン", "fuel.gasoline", ""},
+    {"都市ガス", "fuel.city-gas", ""},
+    {"ｶﾞｿﾘﾝ", "fuel.gasoline", ""},
+    {"electricity", "electricity", ""},
+    {"Diesel", "fuel.diesel", ""},
+    {"fuel.lpg", "fuel.lpg", ""},
+    {"プロパン", "fuel.lpg", ""},
+    {"R-410A", "refrigerant.r-410a", ""},
+    {"welding", "gas.co2", ""},
+    {"東京電力エナジーパートナー　メニューA", "electricity", "東京電力エナジーパートナー(株)"},
+    {"九州電力 電気", "electricity", "九州電力(株)"},
 };
 
 START_TEST(people_find_what_they_call_it)
@@ -405,7 +455,8 @@ START_TEST(people_find_what_they_call_it)
     int n = factors_search(library, str_of(searches[_i].words), hit, 5);
     ck_assert_msg(n > 0, "%s", searches[_i].words);
     ck_assert_str_eq(hit[0]->activity.p, searches[_i].activity);
-    ck_assert_msg(str_is(hit[0]->supplier, searches[_i].supplier), "%s: %s", searches[_i].words, hit[0]->id.p);
+    ck_assert_msg(str_is(hit[0]->supplier, searches[_i].supplier), "%s: %s", searches[_i].words,
+                  hit[0]->id.p);
 }
 END_TEST
 
@@ -414,230 +465,6 @@ START_TEST(every_word_must_occur)
     const struct factor *hit[5];
     ck_assert_int_eq(factors_search(library, STR("電気 ぞうきん"), hit, 5), 0);
     ck_assert_int_eq(factors_search(library, STR("  "), hit, 5), 0);
-}
-END_TEST
-
-/* ---- a wrong table ---- */
-
-#define HEAD "id,activity,scope,unit,co2_kg,co2e_kg,category,basis,valid_from,valid_to,other_gases,gwp,heat_basis,outside_scopes,ch4_co2e_kg,source\n"
-static const struct {
-    const char *text, *code;
-    int row, column;
-} wrong[] = {
-    {"", "E4005", 0, 0},
-    {"id,activity,scope,unit,co2\n", "E4007", 1, 5},
-    {"id,activity,scope,unit,id\n", "E4008", 1, 5},
-    {"id,activity,unit,co2_kg\n", "E4009", 1, 0},
-    {HEAD "a,x,1,L,2.62,,,,,,,,,,,s,behind\n", "E4010", 2, 17},
-    {HEAD ",x,1,L,2.62\n", "E4011", 2, 1},
-    {HEAD "a,x,1,L,\"2,62\"\n", "E4012", 2, 5},
-    {HEAD "a,x,1,L,2.6e1\n", "E4012", 2, 5},
-    {HEAD "a,x,1,L,-2.62\n", "E4013", 2, 5},
-    {HEAD "a,x,1,L,2.62,,,,2025-02-29\n", "E4015", 2, 9},
-    {HEAD "a,x,1,L,2.62,,,,2025-04-01,2025-03-31\n", "E4016", 2, 10},
-    {HEAD "a,x,4,L,2.62\n", "E4017", 2, 3},
-    {HEAD "a,x,,L,2.62\n", "E4017", 2, 3},
-    {HEAD "a,x,3,L,2.62\n", "E4018", 2, 7},
-    {HEAD "a,x,1,L,2.62,,3\n", "E4018", 2, 7},
-    {HEAD "a,x,3,L,2.62,,16\n", "E4018", 2, 7},
-    {HEAD "a,x,2,L,2.62,,,both\n", "E4019", 2, 8},
-    {HEAD "a,x,1,L,2.62,,,market\n", "E4020", 2, 8},
-    {HEAD "a,x,1,L,2.62,,,,,,,,upper\n", "E4021", 2, 13},
-    {HEAD "a,x,1,L,2.62,,,,,,,,,yes\n", "E4022", 2, 14},
-    {HEAD "a,x,1,L,,2.62,,,,,,AR3\n", "E4023", 2, 12},
-    {HEAD "a,x,1,L,,,,,,,SF6\n", "E4024", 2, 11},
-    {HEAD "a,x,1,L,,,,,,,CH4=1\n", "E4024", 2, 11},
-    {HEAD "a,x,1,L,2.62,,,,,,,,,,0.1\n", "E4025", 2, 6},
-    {HEAD "a,x,1,L,2.62,2.7\n", "E4026", 2, 6},
-    {HEAD "a,x,1,L\n", "E4027", 2, 1},
-    {HEAD "a,x,1,L,2.62\n\"b,x,1,L,2.62\n", "E1016", 3, 0},
-    {HEAD "a,x,1,L,2.62,,,,,,\xFF\n", "E1011", 2, 0},
-};
-
-START_TEST(faults_are_shown_where_they_are)
-{
-    struct diag d = {0};
-    struct factors *f = factors_new();
-    struct factor_set s = {.id = STR("own"), .origin = ORIGIN_FOLDER};
-    ck_assert(!rows_read(f, &s, str_of(wrong[_i].text), STR("factors.csv"), &d));
-    ck_assert_int_eq(d.errors, 1);
-    ck_assert_str_eq(msg_code(d.entry[0].msg), wrong[_i].code);
-    ck_assert_int_eq((int)d.entry[0].pos.row, wrong[_i].row);
-    if (wrong[_i].column)
-        ck_assert_int_eq(d.entry[0].pos.column, wrong[_i].column);
-    factors_free(f);
-    diag_free(&d);
-}
-END_TEST
-
-/* All of them, not only the first; good rows beside them are read. */
-START_TEST(every_fault_is_told)
-{
-    struct diag d = {0};
-    struct factors *f = factors_new();
-    struct factor_set s = {.id = STR("own"), .origin = ORIGIN_FOLDER};
-    struct str text = STR(HEAD "a,x,1,L,zwei,,,,2025-02-29\nb,x,1,L,2.62\n\nc,x,9,L,2.62\n");
-    ck_assert(!rows_read(f, &s, text, STR("factors.csv"), &d));
-    ck_assert_int_eq(d.errors, 3);
-    ck_assert_int_eq((int)d.entry[2].pos.row, 5);
-    ck_assert_int_eq(factors_all(f).n, 1);
-    factors_free(f);
-    diag_free(&d);
-}
-END_TEST
-
-/* ---- a folder under check ---- */
-
-static void put(const char *dir, const char *name, const char *text)
-{
-    char *path = path_join(dir, name);
-    FILE *out = fopen(path, "w");
-    ck_assert_ptr_nonnull(out);
-    ck_assert_int_ge(fputs(text, out), 0);
-    ck_assert_int_eq(fclose(out), 0);
-    free(path);
-}
-
-static void drop(const char *dir)
-{
-    static const char *const name[] = {"set.json", "factors.csv", "conversions.csv"};
-    for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
-        char *path = path_join(dir, name[i]);
-        unlink(path);
-        free(path);
-    }
-    rmdir(dir);
-}
-
-#define SET "{\"id\": \"own\", \"title\": \"t\", \"publisher\": \"p\", \"edition\": \"1\", \"published\": \"2025\", \"licence\": \"l\", \
-\"source\": \"s\", \"gwp\": \"AR5\", \"note\": \"\"}"
-#define ROWS "id,activity,country,supplier,valid_from,valid_to,scope,part,basis,unit,co2_kg,other_gases,co2e_kg,heat_basis,source\n"
-static const struct {
-    const char *set, *rows, *code; /* code NULL: passes; W...: passes with that warning */
-    bool passes;
-} folders[] = {
-    {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\n", NULL, true},
-    {SET, ROWS "a,x,,,,2025-03-31,1,,,L,1,,,,s\nb,x,,,2025-04-01,,1,,,L,2,,,,s\n", NULL, true},
-    {SET, ROWS "a,x,,,,2025-04-01,1,,,L,1,,,,s\nb,x,,,2025-04-01,,1,,,L,2,,,,s\n", "E4031", false},
-    {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\nb,x,,,,,1,,,kL,2,,,,s\n", "E4031", false},
-    {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\nb,x,,,,,1,,,kg,2,,,,s\n", NULL, true},
-    {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\nb,x,,,,,1,upstream,,L,2,,,,s\n", NULL, true},
-    {SET, ROWS "a,x,JP,,,,1,,,L,1,,,,s\nb,x,,,,,1,,,L,2,,,,s\n", NULL, true},
-    {SET, ROWS "a,x,,株式会社甲,,,1,,,L,1,,,,s\nb,x,,(株)甲,,,1,,,L,2,,,,s\n", "E4031", false},
-    {SET, ROWS "a,x,,,,,2,,location,kWh,1,,,,s\nb,x,,,,,2,,market,kWh,2,,,,s\n", NULL, true},
-    {SET, ROWS "a,fuel.x,,,,,1,,,kWh,1,,,gross,s\nb,fuel.x,,,,,1,,,kWh,2,,,net,s\n", NULL, true},
-    {SET, ROWS "a,fuel.x,,,,,1,,,kWh,1,,,,s\n", "E4035", true},
-    {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\na,y,,,,,1,,,L,2,,,,s\n", "E4030", false},
-    {SET, ROWS "a,x,,,,,1,,,L,1,,,,\n", "E4029", false},
-    {SET, ROWS "a,x,,,,,1,,,L,,Unobtainium=1,,,s\n", "E4028", false},
-    {SET, ROWS "a,x,,,,,1,,,L,,R-410A=1,,,s\n", NULL, true},
-    {SET, ROWS "a,x,,,,,1,,,drum,1,,,,s\n", "E4032", true},
-    {SET, ROWS "a,Diesel,,,,,1,,,L,1,,,,s\n", "E4033", true},
-    {"{\"id\": \"own\"}", ROWS "a,x,,,,,1,,,L,1,,,,s\n", "E4004", false},
-    {"{\"id\": \"a/b\"}", ROWS "a,x,,,,,1,,,L,1,,,,s\n", "E4003", false},
-    {"{", ROWS "a,x,,,,,1,,,L,1,,,,s\n", "E1022", false},
-    {NULL, ROWS, "E1001", false},
-    {SET, NULL, "E1001", false},
-};
-
-START_TEST(a_folder_is_proved)
-{
-    struct diag d = {0};
-    char dir[] = "/tmp/tanso-factors-XXXXXX";
-    ck_assert_ptr_nonnull(mkdtemp(dir));
-    if (folders[_i].set)
-        put(dir, "set.json", folders[_i].set);
-    if (folders[_i].rows)
-        put(dir, "factors.csv", folders[_i].rows);
-    bool ok = factors_check(dir, &d);
-    drop(dir);
-    print_faults(ok == folders[_i].passes ? &(struct diag){0} : &d);
-    ck_assert_int_eq(ok, folders[_i].passes);
-    if (folders[_i].code)
-        ck_assert_str_eq(d.n ? msg_code(d.entry[0].msg) : "", folders[_i].code);
-    else
-        ck_assert_int_eq(d.n, 0);
-    diag_free(&d);
-}
-END_TEST
-
-/* A set of the user's: his rows, his conversions, and it may bear the id of a built-in one. */
-START_TEST(a_folder_is_added)
-{
-    struct diag d = {0};
-    char dir[] = "/tmp/tanso-factors-XXXXXX";
-    ck_assert_ptr_nonnull(mkdtemp(dir));
-    put(dir, "set.json", "{\"id\": \"japan-shk-fuels-2023\", \"gwp\": \"AR4\"}");
-    put(dir, "factors.csv", "\xEF\xBB\xBFid,activity,scope,unit,co2e_kg\r\nkerosene,fuel.kerosene,1,L,2.4\r\n");
-    put(dir, "conversions.csv", "activity,from_unit,to_unit,multiply_by\nfuel.kerosene,can,L,18\n");
-    struct factors *f = factors_new();
-    ck_assert(factors_add_built_in(f, &d) && factors_add_folder(f, dir, &d));
-    factors_ready(f);
-    drop(dir);
-    const struct factor *x = factors_find(f, STR("japan-shk-fuels-2023/kerosene"));
-    ck_assert(x && x->user && x->has_co2e && x->gwp == GWP_AR4);
-    ck_assert(factors_set_of(f, x)->origin == ORIGIN_FOLDER);
-    int n;
-    const struct conversion *c = factors_conversions(f, &n);
-    ck_assert(!c[n - 1].built_in && str_is(c[n - 1].from_unit, "can") && c[0].built_in);
-    factors_free(f);
-    diag_free(&d);
-}
-END_TEST
-
-static struct ledger *new_ledger(const char *path, struct diag *d)
-{
-    struct book_row o = {.table = book_table(STR("organization"))};
-    o.value[book_column(o.table, STR("name"))] = STR("Test");
-    o.value[book_column(o.table, STR("country"))] = STR("JP");
-    o.value[book_column(o.table, STR("fiscal_start"))] = STR("4");
-    o.value[book_column(o.table, STR("gwp"))] = STR("AR5");
-    o.value[book_column(o.table, STR("consolidation"))] = STR("operational_control");
-    return ledger_create(path, &o, d);
-}
-
-/* Into a ledger and out again: lenient about licence and source, strict about numbers. */
-START_TEST(a_set_travels_in_the_ledger)
-{
-    struct diag d = {0};
-    char dir[] = "/tmp/tanso-factors-XXXXXX";
-    ck_assert_ptr_nonnull(mkdtemp(dir));
-    char *path = path_join(dir, "own.db");
-    struct ledger *l = new_ledger(path, &d);
-    ck_assert_ptr_nonnull(l);
-    put(dir, "set.json", "{\"id\": \"own\"}");
-    put(dir, "factors.csv", "id,activity,scope,unit,co2_kg\npellets,fuel.wood-pellets,1,kg,zero\n");
-    put(dir, "conversions.csv", "activity,from_unit,to_unit,multiply_by\nfuel.wood-pellets,bag,kg,15\n");
-    ck_assert(ledger_begin(l) && ledger_batch(l, "factors add") > 0);
-    ck_assert(!factors_to_ledger(dir, l, &d));
-    ck_assert_int_eq(d.errors, 1); /* the number; that licence and source are missing is a warning here */
-    put(dir, "factors.csv", "id,activity,scope,unit,co2_kg\npellets,fuel.wood-pellets,1,kg,0.01\n");
-    ck_assert(factors_to_ledger(dir, l, &d) && ledger_commit(l));
-    struct factors *f = factors_new();
-    ck_assert(factors_add_ledger(f, l, &d));
-    factors_ready(f);
-    const struct factor *x = factors_find(f, STR("own/pellets"));
-    ck_assert(x && x->user && str_is(x->activity, "fuel.wood-pellets") && factors_set_of(f, x)->factors == 1);
-    int n;
-    factors_conversions(f, &n);
-    ck_assert_int_eq(n, 1);
-    factors_free(f);
-    ledger_close(l);
-    unlink(path);
-    free(path);
-    drop(dir);
-    diag_free(&d);
-}
-END_TEST
-
-START_TEST(a_named_folder_is_meant)
-{
-    struct diag d = {0};
-    setenv("TANSO_FACTORS", "/nowhere", 1);
-    ck_assert_ptr_null(factors_folder(&d));
-    unsetenv("TANSO_FACTORS");
-    ck_assert_int_eq(d.errors, 1);
-    diag_free(&d);
 }
 END_TEST
 
@@ -659,12 +486,6 @@ static Suite *suite(void)
     LOOP(t, warming_potentials, warming);
     LOOP(t, people_find_what_they_call_it, searches);
     tcase_add_test(t, every_word_must_occur);
-    LOOP(t, faults_are_shown_where_they_are, wrong);
-    tcase_add_test(t, every_fault_is_told);
-    LOOP(t, a_folder_is_proved, folders);
-    tcase_add_test(t, a_folder_is_added);
-    tcase_add_test(t, a_set_travels_in_the_ledger);
-    tcase_add_test(t, a_named_folder_is_meant);
     suite_add_tcase(s, t);
     return s;
 }
