@@ -52,7 +52,8 @@ void check_groups(struct check *c, group_check *each)
 
 bool in_year(const struct check *c, const struct activity *a)
 {
-    return a->start >= c->inventory->from && a->start <= c->inventory->to;
+    day_t first = c->every_year ? a->start : a->end;
+    return first >= c->inventory->from && a->start <= c->inventory->to;
 }
 
 /* ---- one year ---- */
@@ -119,7 +120,7 @@ static bool years_with_records(struct ledger *l, bool *year)
 
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d)
 {
-    struct check c = {.ledger = l, .d = d};
+    struct check c = {.ledger = l, .d = d, .every_year = year == 0};
     bool wanted[YEARS] = {false};
     bool ok = true;
     if (year)

@@ -98,6 +98,7 @@ struct check {
     struct ledger *ledger;
     struct diag *d;
     const struct inventory *inventory; /* of the year that is checked */
+    bool every_year;                   /* all years with records are checked, one after the other */
     struct activity *record; /* that touch the year or the one before, by group, then start */
     int records, cap;
     struct arena scratch; /* texts of one finding */
@@ -113,8 +114,8 @@ struct group {
 };
 typedef void group_check(struct check *c, struct group g);
 void check_groups(struct check *c, group_check *each);
-/* A finding belongs to the year in which its (later) record starts, so that no two years tell it
- * twice. */
+/* Does a finding about this record belong to the year? Where every year is checked, it belongs to
+ * the one in which the record starts, so that no two years tell it twice. */
 bool in_year(const struct check *c, const struct activity *a);
 struct pos record_pos(struct check *c, const struct activity *a);
 /* Texts for a finding's arguments, kept until finding_end. */

@@ -1,6 +1,6 @@
-/* The inventory of a year: the ledger's records, the factor sets and the engine brought together; what show, explain, check, report
- * and submit all read, so that they cannot disagree. Holds the rules that need both ledger and engine (completeness, targets,
- * intensities, findings). */
+/* The inventory of a year: the ledger's records, the factor sets and the engine brought together;
+ * what show, explain, check, report and submit all read, so that they cannot disagree. Holds the
+ * rules that need both ledger and engine (completeness, targets, intensities, findings). */
 #ifndef TANSO_INVENTORY_INVENTORY_H
 #define TANSO_INVENTORY_INVENTORY_H
 
@@ -8,36 +8,39 @@
 #include "factors/factors.h"
 #include "ledger/ledger.h"
 
-/* What a run hands on while it calculates: `i` has its input (sites, texts, factors) but no totals yet. A callback that returns false
- * stops the run: inventory_new then gives NULL. */
+/* What a run hands on while it calculates: `i` has its input (sites, texts, factors) but no totals
+ * yet. A callback that returns false stops the run: inventory_new then gives NULL. */
 struct inventory;
 struct line_sink {
     void *ctx;
-    bool (*line)(void *ctx, const struct inventory *i, const struct line *l);                 /* may be NULL */
-    bool (*uncalculated)(void *ctx, const struct inventory *i, const struct uncalculated *u); /* may be NULL */
+    bool (*line)(void *ctx, const struct inventory *i, const struct line *l); /* may be NULL */
+    bool (*uncalculated)(void *ctx, const struct inventory *i,
+                         const struct uncalculated *u); /* may be NULL */
 };
 
 /* A meter's months: what the completeness grid shows. */
 enum presence { MONTH_NONE, MONTH_PRESENT, MONTH_ZERO, MONTH_ESTIMATED, MONTH_PARTIAL };
 struct meter_months {
     struct str meter, site, activity;
-    bool any;                  /* has records in the year */
-    bool continuous;           /* and some that are not deliveries: then uncovered days make the year incomplete */
+    bool any;        /* has records in the year */
+    bool continuous; /* and some that are not deliveries: then uncovered days make the year
+                        incomplete */
     enum presence month[LINE_MONTHS];
     int missing_days[LINE_MONTHS]; /* days inside the site's boundary that no record covers */
 };
 /* A driver's sum over the year, periods that cross its ends counted by days. */
 struct intensity {
     struct str driver, unit;
-    bool value_known;          /* some period lies in the year */
+    bool value_known; /* some period lies in the year */
     struct ratio value;
-    bool known[3];             /* scope 1+2 location, 1+2 market, 1+2+3 location */
+    bool known[3]; /* scope 1+2 location, 1+2 market, 1+2+3 location */
     struct ratio kg_per_unit[3];
 };
 struct target_result {
     struct str id, label;
-    bool base_known, actual_known;     /* target and corridor are known when the base is */
-    int64_t base_mg, target_mg, corridor_mg, actual_mg; /* kind intensity: mg per unit of its driver */
+    bool base_known, actual_known; /* target and corridor are known when the base is */
+    int64_t base_mg, target_mg, corridor_mg,
+        actual_mg;                     /* kind intensity: mg per unit of its driver */
     bool change_known, progress_known; /* false also where the formula would divide by zero */
     struct ratio change_percent, progress_percent;
 };
@@ -49,11 +52,11 @@ struct removal_total {
 /* A caveat of the figures; its stable code is the message's name without "C_". */
 struct inventory_caveat {
     enum msg msg;
-    const char *const *args;   /* ended by NULL */
+    const char *const *args; /* ended by NULL */
 };
 
 struct inventory {
-    struct ledger *ledger;                 /* NULL for an estimate */
+    struct ledger *ledger; /* NULL for an estimate */
     struct factors *factors;
     struct organization organization;
     int year;
@@ -62,7 +65,7 @@ struct inventory {
     const struct calc_totals *totals;
     struct arena arena;
 
-    bool scope_null[4];        /* 1..3: nothing was entered and no exclusion is recorded */
+    bool scope_null[4]; /* 1..3: nothing was entered and no exclusion is recorded */
     struct inventory_caveat *caveat;
     int caveats;
     bool complete;
@@ -74,49 +77,66 @@ struct inventory {
     int targets;
     struct removal_total *removal;
     int removals;
-    struct sha256 digest;      /* of the book, ledger_digest */
+    struct sha256 digest; /* of the book, ledger_digest */
     /* private */
     struct calc *calc;
     int caveat_cap;
 };
 
-/* Loads and calculates the fiscal year `year` (its own snapshot of the ledger). `sink` may be NULL. NULL on error. */
-struct inventory *inventory_new(struct ledger *l, struct factors *f, int year, const struct line_sink *sink, struct diag *d);
-/* The same without the book's digest, which costs a pass over the whole ledger: what `show` needs. */
-struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year, const struct line_sink *sink, struct diag *d);
+/* Loads and calculates the fiscal year `year` (its own snapshot of the ledger). `sink` may be NULL.
+ * NULL on error. */
+struct inventory *inventory_new(struct ledger *l, struct factors *f, int year,
+                                const struct line_sink *sink, struct diag *d);
+/* The same without the book's digest, which costs a pass over the whole ledger: what `show` needs.
+ */
+struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year,
+                                   const struct line_sink *sink, struct diag *d);
 void inventory_free(struct inventory *i); /* takes NULL; frees neither ledger nor factors */
 
-/* Value of a scope in mg, for display: false when it is null. `what`: SLOT_SCOPE1, SLOT_SCOPE2_*, or SLOT_CATEGORY_1 for scope 3 in total. */
+/* Value of a scope in mg, for display: false when it is null. `what`: SLOT_SCOPE1, SLOT_SCOPE2_*,
+ * or SLOT_CATEGORY_1 for scope 3 in total. */
 bool inventory_scope(const struct inventory *i, enum slot what, struct gases *out);
 
-/* Every caveat of the year in a stable order, as message and arguments (ended by NULL): the engine's, uncovered days of meters, targets
- * without a base ... */
-void inventory_caveats(const struct inventory *i, void (*each)(void *ctx, enum msg m, const char *const *args), void *ctx);
+/* Every caveat of the year in a stable order, as message and arguments (ended by NULL): the
+ * engine's, uncovered days of meters, targets without a base ... */
+void inventory_caveats(const struct inventory *i,
+                       void (*each)(void *ctx, enum msg m, const char *const *args), void *ctx);
 
-/* `tanso show --format json` of contract section 5, without "lines" unless lines is given. lines and uncalculated are the arrays'
- * items, rendered by the two functions below and joined by commas; uncalculated NULL stands for none. */
-void inventory_json(const struct inventory *i, const struct buf *lines, const struct buf *uncalculated, struct buf *out);
-void inventory_line_json(const struct inventory *i, const struct line *l, struct buf *out); /* one object of "lines" */
-void inventory_uncalculated_json(const struct inventory *i, const struct uncalculated *u, struct buf *out);
+/* `tanso show --format json` of contract section 5, without "lines" unless lines is given. lines
+ * and uncalculated are the arrays' items, rendered by the two functions below and joined by commas;
+ * uncalculated NULL stands for none. */
+void inventory_json(const struct inventory *i, const struct buf *lines,
+                    const struct buf *uncalculated, struct buf *out);
+void inventory_line_json(const struct inventory *i, const struct line *l,
+                         struct buf *out); /* one object of "lines" */
+void inventory_uncalculated_json(const struct inventory *i, const struct uncalculated *u,
+                                 struct buf *out);
 
-/* Findings of `check`: gaps, overlaps, duplicates, jumps (10, 1,000, 3.6), months below zero, missing factors, unmapped meters. All
- * go to d as errors, warnings and notes at the source's file and row. year 0: every year with records. */
+/* Findings of `check`: gaps, overlaps, duplicates, jumps (10, 1,000, 3.6), months below zero,
+ * missing factors, unmapped meters. All go to d as errors, warnings and notes at the source's file
+ * and row. year 0: every year with records. */
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d);
 
-/* One calculation without a ledger (contract: estimate). The sink's inventory then has no ledger. */
+/* One calculation without a ledger (contract: estimate). The sink's inventory then has no ledger.
+ */
 struct estimate {
     struct str activity, quantity, unit, country, supplier, menu;
     day_t on;
     enum gwp gwp;
 };
-/* Gives totals, lines, uncalculated and caveats in the shape of show's JSON (json may be NULL); sink may be NULL. False when the
- * quantity is not a decimal: the diagnostic says so. What has no factor is in uncalculated, and true is returned. */
-bool inventory_estimate(struct factors *f, const struct estimate *e, struct buf *json, struct diag *d, const struct line_sink *sink);
+/* Gives totals, lines, uncalculated and caveats in the shape of show's JSON (json may be NULL);
+ * sink may be NULL. False when the quantity is not a decimal: the diagnostic says so. What has no
+ * factor is in uncalculated, and true is returned. */
+bool inventory_estimate(struct factors *f, const struct estimate *e, struct buf *json,
+                        struct diag *d, const struct line_sink *sink);
 
 /* Why a record could not be calculated, as a sentence without the record itself. */
-void inventory_reason(const struct inventory *i, const struct uncalculated *u, enum lang lang, struct buf *out);
+void inventory_reason(const struct inventory *i, const struct uncalculated *u, enum lang lang,
+                      struct buf *out);
 
-/* The way of a figure as text steps: bill line, quantity as printed, conversions, factor with source, GWP, rounding. One block a line. */
-void inventory_explain_line(const struct inventory *i, const struct line *l, enum lang lang, struct buf *out);
+/* The way of a figure as text steps: bill line, quantity as printed, conversions, factor with
+ * source, GWP, rounding. One block a line. */
+void inventory_explain_line(const struct inventory *i, const struct line *l, enum lang lang,
+                            struct buf *out);
 
 #endif

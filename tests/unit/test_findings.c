@@ -303,6 +303,19 @@ START_TEST(cost_per_unit_far_from_the_meters_own)
 }
 END_TEST
 
+START_TEST(two_bills_that_both_began_before_the_year)
+{
+    struct small s;
+    firm(&s);
+    small_import(&s, "march.csv",
+                 HEAD "main,E1,electricity,2024-03-01,2024-04-10,2000,kWh,,,,\n"
+                      "main,E1,electricity,2024-03-17,2025-03-31,2000,kWh,,,,\n");
+    run_check(&s);
+    expect_at(&s, F_OVERLAP, "march.csv", 3);
+    small_close(&s);
+}
+END_TEST
+
 START_TEST(year_0_looks_at_every_year_with_records_and_tells_each_finding_once)
 {
     struct small s;
@@ -340,6 +353,7 @@ int main(void)
     tcase_add_test(t, a_record_without_a_factor_is_named_with_its_row);
     tcase_add_test(t, a_meter_without_records_and_one_of_another_kind);
     tcase_add_test(t, cost_per_unit_far_from_the_meters_own);
+    tcase_add_test(t, two_bills_that_both_began_before_the_year);
     tcase_add_test(t, year_0_looks_at_every_year_with_records_and_tells_each_finding_once);
     SRunner *r = srunner_create(suite);
     srunner_run_all(r, CK_ENV);

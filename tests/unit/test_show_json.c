@@ -276,6 +276,52 @@ START_TEST(targets_intensities_removals_and_uncalculated)
 }
 END_TEST
 
+/* 3 kg x 2 +- 10 % and 10 tkm x 1 +- 20 %: sqrt(0.6^2 + 2^2) / 16 = 13.05 % (IPCC 2006,
+ * equation 3.2). */
+START_TEST(uncertainty_of_scope_3_needs_that_of_every_category)
+{
+    struct small s;
+    firm(&s, "JP");
+    small_add(&s, "activities", "site=main", "activity=material.steel", "month=2024-06",
+              "quantity=3", "unit=kg", "uncertainty_percent=0", NULL);
+    small_add(&s, "activities", "site=main", "activity=freight.road", "month=2024-06",
+              "quantity=10", "unit=tkm", "uncertainty_percent=0", NULL);
+    cJSON *root = parsed(&s, 2024);
+    expect(root, (const struct expected[]){{"totals.scope3.co2e_kg", "16.000000"},
+                                           {"uncertainty_percent.scope3", "13.05"},
+                                           {"uncertainty_percent.scope1", "null"},
+                                           {NULL, NULL}});
+    cJSON_Delete(root);
+    small_add(&s, "activities", "site=main", "activity=freight.road", "month=2024-07",
+              "quantity=10", "unit=tkm", NULL);
+    root = parsed(&s, 2024);
+    expect(root, (const struct expected[]){{"uncertainty_percent.scope3", "null"}, {NULL, NULL}});
+    cJSON_Delete(root);
+    small_close(&s);
+}
+END_TEST
+
+START_TEST(records_without_a_site_have_a_row_of_their_own)
+{
+    struct small s;
+    firm(&s, "JP");
+    small_add(&s, "activities", "site=main", "activity=fuel.diesel", "month=2024-06", "quantity=4",
+              "unit=L", NULL);
+    small_add(&s, "activities", "activity=fuel.diesel", "month=2024-06", "quantity=2", "unit=L",
+              NULL);
+    cJSON *root = parsed(&s, 2024);
+    expect(root, (const struct expected[]){{"totals.scope1.co2e_kg", "15.168000"},
+                                           {"sites.0.id", "main"},
+                                           {"sites.0.scope1", "10.112000"},
+                                           {"sites.0.scope2_market", "null"},
+                                           {"sites.1.id", "null"},
+                                           {"sites.1.scope1", "5.056000"},
+                                           {NULL, NULL}});
+    cJSON_Delete(root);
+    small_close(&s);
+}
+END_TEST
+
 START_TEST(the_same_ledger_gives_the_same_bytes)
 {
     struct small s;
@@ -298,6 +344,8 @@ int main(void)
     tcase_add_test(t, figures_lines_and_nulls);
     tcase_add_test(t, lines_of_a_scope_add_up_to_the_scope);
     tcase_add_test(t, targets_intensities_removals_and_uncalculated);
+    tcase_add_test(t, uncertainty_of_scope_3_needs_that_of_every_category);
+    tcase_add_test(t, records_without_a_site_have_a_row_of_their_own);
     tcase_add_test(t, the_same_ledger_gives_the_same_bytes);
     SRunner *r = srunner_create(suite);
     srunner_run_all(r, CK_ENV);
