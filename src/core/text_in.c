@@ -19,17 +19,18 @@ struct text_in {
     struct str rest; /* over memory: what is still to give */
     struct cp932 *cp932;
     unsigned char *bytes; /* the carry and the block read behind it */
-    size_t carry;
+    size_t block, carry;
     int64_t at; /* offset in the file of bytes[0] */
     int error;  /* errno of a failed read */
     bool ended, bad, begun, quiet /* has told its fault, or is not the one to tell */;
 };
 
-static struct text_in *fresh(void)
+static struct text_in *fresh(size_t block)
 {
     struct text_in *t = mem_alloc(sizeof *t);
     t->fd = -1;
-    t->bytes = mem_alloc(FILE_BLOCK + CARRY);
+    t->block = block;
+    t->bytes = mem_realloc(NULL, block + CARRY, 1);
     return t;
 }
 
@@ -41,14 +42,13 @@ struct text_in *text_open(const char *path, enum encoding e,
     int fd = fd_open(path, &size, d);
     if (fd < 0)
         return NULL;
-    struct text_in *t = fresh();
-    *t = (struct text_in){.fd = fd,
-                          .path = mem_strndup(path, strlen(path)),
-                          .encoding = e,
-                          .tap = tap,
-                          .ctx = ctx,
-                          .d = d,
-                          .bytes = t->bytes};
+    struct text_in *t = fresh(FILE_BLOCK);
+    t->fd = fd;
+    t->path = mem_strndup(path, strlen(path));
+    t->encoding = e;
+    t->tap = tap;
+    t->ctx = ctx;
+    t->d = d;
     if (e == ENC_CP932)
         t->cp932 = cp932_new();
     if (e == ENC_CP932 && !t->cp932) {
@@ -61,7 +61,7 @@ struct text_in *text_open(const char *path, enum encoding e,
 
 struct text_in *text_of(struct str utf8)
 {
-    struct text_in *t = fresh();
+    struct text_in *t = fresh(utf8.n < FILE_BLOCK ? utf8.n : FILE_BLOCK);
     t->rest = utf8;
     return t;
 }
@@ -113,14 +113,14 @@ static ssize_t fetch(struct text_in *t)
 {
     unsigned char *to = t->bytes + t->carry;
     if (t->fd < 0) {
-        size_t n = t->rest.n < FILE_BLOCK ? t->rest.n : FILE_BLOCK;
+        size_t n = t->rest.n < t->block ? t->rest.n : t->block;
         if (n == 0)
             return 0;
         memcpy(to, t->rest.p, n);
         t->rest = (struct str){t->rest.p + n, t->rest.n - n};
         return (ssize_t)n;
     }
-    ssize_t got = fd_read(t->fd, to, FILE_BLOCK);
+    ssize_t got = fd_read(t->fd, to, t->block);
     if (got > 0 && t->tap)
         t->tap(t->ctx, to, (size_t)got);
     return got;
