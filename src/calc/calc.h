@@ -112,6 +112,8 @@ struct calc_totals {
     bool law_known;
     bool has_uncertainty[SLOT_COUNT];  /* IPCC 2006 vol. 1 ch. 3 approach 1; false: some part unknown */
     struct dec uncertainty_percent[SLOT_COUNT]; /* rounded to 2 places */
+    bool has_scope3_uncertainty;       /* of scope 3 in total: a record's lines in several categories share its error */
+    struct dec scope3_uncertainty_percent;
 };
 
 struct calc;

@@ -12,6 +12,8 @@
 /* The fields of struct gases in their order, so that rates can be kept in arrays. */
 enum { G_CO2E, G_CO2, G_CH4, G_N2O, G_OTHER, G_UNSPLIT, G_BIOGENIC, G_COUNT };
 enum { MAX_CONVERSIONS_IN_PATH = 3 };
+/* What an uncertainty is given for: each slot, and scope 3 in total. */
+enum { GROUP_SCOPE3 = SLOT_COUNT, GROUP_COUNT };
 /* A line above this (10^10 kg) is an error of input; it keeps every sum inside 64 bits. */
 #define MAX_LINE_MG INT64_C(10000000000000000)
 
@@ -172,10 +174,10 @@ struct calc {
     int buckets, bucket_cap, first_month;
     int64_t *weight, *part;
     struct ratio *exact;
-    bool uncertain[SLOT_COUNT]; /* some part's uncertainty is unknown */
-    i128 sum[SLOT_COUNT];       /* of the record at hand */
-    int64_t sum_record[SLOT_COUNT], sum_uncertainty[SLOT_COUNT];
-    struct wide squares[SLOT_COUNT];
+    bool uncertain[GROUP_COUNT]; /* some part's uncertainty is unknown */
+    i128 sum[GROUP_COUNT];       /* of the record at hand */
+    int64_t sum_record[GROUP_COUNT], sum_uncertainty[GROUP_COUNT];
+    struct wide squares[GROUP_COUNT];
     struct line line;
 };
 

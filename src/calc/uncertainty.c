@@ -58,29 +58,38 @@ bool uncertainty_combine(const struct wide *squares, int64_t total, struct dec *
     return true;
 }
 
-static void flush(struct calc *c, enum slot slot)
+/* The quantities' part of a record's lines in a group. */
+static void flush(struct calc *c, int group)
 {
-    u128 size = size_of(c->sum[slot]);
-    wide_add_square(&c->squares[slot], size * (uint64_t)c->sum_uncertainty[slot]);
-    c->sum[slot] = 0;
+    u128 size = size_of(c->sum[group]);
+    wide_add_square(&c->squares[group], size * (uint64_t)c->sum_uncertainty[group]);
+    c->sum[group] = 0;
+}
+
+static void add_to_group(struct calc *c, int group, int64_t uncertainty, int64_t co2e)
+{
+    if (c->sum_record[group] != c->record) {
+        flush(c, group);
+        c->sum_record[group] = c->record;
+        c->sum_uncertainty[group] = uncertainty;
+    }
+    c->sum[group] += co2e;
 }
 
 void uncertainty_line(struct calc *c, const struct combo *m, struct rate *r, int64_t co2e)
 {
-    enum slot slot = r->slot;
-    if (c->uncertain[slot] || !co2e)
+    bool scope3 = r->slot >= SLOT_CATEGORY_1;
+    if (c->uncertain[r->slot] || !co2e)
         return;
     if (m->uncertainty < 0 || r->uncertainty < 0) {
-        c->uncertain[slot] = true;
+        c->uncertain[r->slot] = true;
+        c->uncertain[GROUP_SCOPE3] |= scope3;
         return;
     }
     r->sum += co2e;
-    if (c->sum_record[slot] != c->record) {
-        flush(c, slot);
-        c->sum_record[slot] = c->record;
-        c->sum_uncertainty[slot] = m->uncertainty;
-    }
-    c->sum[slot] += co2e;
+    add_to_group(c, (int)r->slot, m->uncertainty, co2e);
+    if (scope3)
+        add_to_group(c, GROUP_SCOPE3, m->uncertainty, co2e);
 }
 
 static int by_slot_and_factor(const void *x, const void *y)
@@ -88,42 +97,64 @@ static int by_slot_and_factor(const void *x, const void *y)
     const struct rate *a = *(const struct rate *const *)x, *b = *(const struct rate *const *)y;
     if (a->slot != b->slot)
         return a->slot < b->slot ? -1 : 1;
-    if (a->factor != b->factor)
-        return a->factor < b->factor ? -1 : 1;
-    return 0;
+    return (a->factor > b->factor) - (a->factor < b->factor);
 }
 
-static void add_factors(struct calc *c, const struct rate *const *rate, int n)
+static int by_factor(const void *x, const void *y)
 {
+    const struct rate *a = *(const struct rate *const *)x, *b = *(const struct rate *const *)y;
+    return (a->factor > b->factor) - (a->factor < b->factor);
+}
+
+/* The factors' part: rates that lie together and are equal share one error. */
+static void add_factors(struct calc *c, const struct rate **rate, int n, int group,
+                        int (*cmp)(const void *, const void *))
+{
+    if (!n)
+        return;
+    qsort(rate, (size_t)n, sizeof *rate, cmp);
     for (int i = 0; i < n;) {
         i128 sum = 0;
         int first = i;
-        for (; i < n && by_slot_and_factor(&rate[first], &rate[i]) == 0; i++)
+        for (; i < n && cmp(&rate[first], &rate[i]) == 0; i++)
             sum += rate[i]->sum;
-        if (!c->uncertain[rate[first]->slot])
-            wide_add_square(&c->squares[rate[first]->slot],
-                            size_of(sum) * (uint64_t)rate[first]->uncertainty);
+        wide_add_square(&c->squares[group >= 0 ? group : (int)rate[first]->slot],
+                        size_of(sum) * (uint64_t)rate[first]->uncertainty);
     }
+}
+
+/* Rates that were booked, of all slots or of scope 3 alone. */
+static int booked_rates(const struct calc *c, const struct rate **rate, bool scope3)
+{
+    int n = 0;
+    for (int i = 0; i < c->combos; i++)
+        for (int k = 0; k < c->combo[i]->rates; k++) {
+            const struct rate *r = c->combo[i]->rate[k];
+            if (r->sum && (!scope3 || r->slot >= SLOT_CATEGORY_1))
+                rate[n++] = r;
+        }
+    return n;
 }
 
 void uncertainty_finish(struct calc *c)
 {
-    int n = 0;
+    struct calc_totals *t = &c->totals;
+    struct gases scope3;
+    size_t rates = 1;
     for (int i = 0; i < c->combos; i++)
-        n += c->combo[i]->rates;
-    const struct rate **rate = mem_alloc((size_t)(n + 1) * sizeof *rate);
-    n = 0;
-    for (int i = 0; i < c->combos; i++)
-        for (int k = 0; k < c->combo[i]->rates; k++)
-            if (c->combo[i]->rate[k]->sum)
-                rate[n++] = c->combo[i]->rate[k];
-    qsort(rate, (size_t)n, sizeof *rate, by_slot_and_factor);
-    for (int s = 0; s < SLOT_COUNT; s++)
-        flush(c, (enum slot)s);
-    add_factors(c, rate, n);
+        rates += (size_t)c->combo[i]->rates;
+    const struct rate **rate = mem_alloc(rates * sizeof *rate);
+    for (int g = 0; g < GROUP_COUNT; g++)
+        flush(c, g);
+    add_factors(c, rate, booked_rates(c, rate, false), -1, by_slot_and_factor);
+    add_factors(c, rate, booked_rates(c, rate, true), GROUP_SCOPE3, by_factor);
     free(rate);
     for (int s = 0; s < SLOT_COUNT; s++)
-        c->totals.has_uncertainty[s] =
-            !c->uncertain[s] && uncertainty_combine(&c->squares[s], c->totals.slot[s].co2e,
-                                                    &c->totals.uncertainty_percent[s]);
+        t->has_uncertainty[s] =
+            !c->uncertain[s] &&
+            uncertainty_combine(&c->squares[s], t->slot[s].co2e, &t->uncertainty_percent[s]);
+    calc_scope3(t, &scope3);
+    t->has_scope3_uncertainty =
+        !c->uncertain[GROUP_SCOPE3] &&
+        uncertainty_combine(&c->squares[GROUP_SCOPE3], scope3.co2e, &t->scope3_uncertainty_percent);
 }

@@ -255,6 +255,22 @@ START_TEST(records_that_share_a_factor_share_its_uncertainty)
 }
 END_TEST
 
+/* A record with lines in categories 1 and 4 has one error of quantity: (60 + 40) kg x 10 %, and no
+ * more. */
+START_TEST(categories_of_a_record_share_its_error)
+{
+    struct world w;
+    world_new(&w);
+    factor(&w, "id=x activity=material.x scope=3 category=1 unit=kg co2=6 uncertainty=0");
+    factor(&w, "id=y activity=material.x scope=3 category=4 unit=kg co2=4 uncertainty=0");
+    record(&w, "activity=material.x unit=kg quantity=10 uncertainty=10");
+    calculate(&w);
+    ck_assert(w.t->has_scope3_uncertainty);
+    ck_assert_int_eq(dec_cmp(w.t->scope3_uncertainty_percent, dec_int(10)), 0);
+    world_free(&w);
+}
+END_TEST
+
 static const struct {
     const char *a, *b;
     bool same;
@@ -323,6 +339,7 @@ int main(void)
     tcase_add_test(t, energy_and_the_laws_energy);
     tcase_add_test(t, energy_is_divided_by_days);
     tcase_add_loop_test(t, records_that_share_a_factor_share_its_uncertainty, 0, 2);
+    tcase_add_test(t, categories_of_a_record_share_its_error);
     LOOP(t, supplier_names, names);
     LOOP(t, gas_names, gases);
     tcase_add_test(t, every_reason_and_caveat_has_a_sentence);
