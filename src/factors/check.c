@@ -61,17 +61,41 @@ static bool code_plain(struct str s)
     return true;
 }
 
+/* An unknown unit is told once, where it stands first. */
+static bool first_of_unit(const struct checking *c, int i)
+{
+    for (int k = 0; k < i; k++)
+        if (str_eq(c->f->row[k].unit_text, c->f->row[i].unit_text))
+            return false;
+    return true;
+}
+
+/* So is a publisher who does not say on which GWPs his CO2e stands. */
+static void check_gwps(const struct checking *c)
+{
+    int first = -1, n = 0;
+    for (int i = 0; i < c->f->rows; i++)
+        if (c->f->row[i].has_co2e && c->f->row[i].gwp == GWP_NONE) {
+            first = first < 0 ? i : first;
+            n++;
+        }
+    if (!n)
+        return;
+    struct buf count = {0};
+    buf_int(&count, n);
+    diag_warning(c->d, row_at(c, first), W_FACTOR_NO_GWP, count.p, NULL);
+    buf_free(&count);
+}
+
 static void check_row(const struct checking *c, int i)
 {
     const struct factor *x = &c->f->row[i];
     if (!x->source.n)
         said(c, row_at(c, i), E_FACTOR_NO_SOURCE, x->id.p);
-    if (!x->unit)
+    if (!x->unit && first_of_unit(c, i))
         diag_warning(c->d, row_at(c, i), W_FACTOR_UNIT, x->unit_text.p, NULL);
     if (!code_plain(x->activity))
         diag_warning(c->d, row_at(c, i), W_FACTOR_CODE, x->activity.p, NULL);
-    if (x->has_co2e && x->gwp == GWP_NONE)
-        diag_warning(c->d, row_at(c, i), W_FACTOR_NO_GWP, x->id.p, NULL);
     if (x->unit && x->unit->dim == DIM_ENERGY && x->heat == HEAT_UNSTATED &&
         str_starts(x->activity, "fuel."))
         diag_warning(c->d, row_at(c, i), W_FACTOR_HEAT, x->id.p, NULL);
@@ -228,6 +252,7 @@ static bool check(const char *dir, bool strict, struct diag *d)
         check_head(&c);
         for (int i = 0; i < f->rows; i++)
             check_row(&c, i);
+        check_gwps(&c);
         check_pairs(&c);
         check_conversions(&c);
     }

@@ -137,6 +137,9 @@ static const struct {
     {SET, ROWS "a,x,,,,,1,,,L,,Unobtainium=1,,,s\n", "E4028", false},
     {SET, ROWS "a,x,,,,,1,,,L,,R-410A=1,,,s\n", NULL, true},
     {SET, ROWS "a,x,,,,,1,,,drum,1,,,,s\n", "E4032", true},
+    {"{\"id\": \"own\", \"title\": \"t\", \"publisher\": \"p\", \"edition\": \"1\", \"licence\": "
+     "\"l\", \"source\": \"s\"}",
+     ROWS "a,x,,,,,1,,,L,,,1,,s\n", "E4034", true},
     {SET, ROWS "a,Diesel,,,,,1,,,L,1,,,,s\n", "E4033", true},
     {"{\"id\": \"own\"}", ROWS "a,x,,,,,1,,,L,1,,,,s\n", "E4004", false},
     {"{\"id\": \"a/b\"}", ROWS "a,x,,,,,1,,,L,1,,,,s\n", "E4003", false},

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""japan/scope3.csv, nonenergy.csv, 3eid2015_producer_price.csv -> japan-scope3-moe-3.6, japan-vehicles, japan-upstream-old, japan-3eid-2015."""
+"""japan/scope3.csv, nonenergy.csv, scope3_capital_goods.csv, 3eid2015_producer_price.csv -> japan-scope3-moe-3.6, japan-vehicles,
+japan-upstream-old, japan-capital-moe, japan-3eid-2015."""
 from common import EDITED, MOE, PDL, main, shift, shipped, table, write_set
 
 NONENERGY = {  # waste burnt: source id -> code
@@ -96,6 +97,13 @@ def spend(source):
             for r in table(source, 'japan/3eid2015_producer_price.csv')]
 
 
+def capital(source):
+    return [dict(id=r['sector_code'], activity=f"capital.moe.{r['sector_code']}", country='JP', scope='3', category='2', unit='MJPY',
+                 co2e_kg=shift(r['value_tCO2e_per_million_JPY'], 3), source='環境省 排出原単位データベース [6] 資本財の価格当たり排出原単位',
+                 note=f"{r['sector_ja']}: sector of the company that buys the capital good; {r['level']}; confidence: {r['confidence']}")
+            for r in table(source, 'japan/scope3_capital_goods.csv') if shipped(r, 'confidence')]
+
+
 def make(source, out):
     write_set(out, dict(
         id='japan-scope3-moe-3.6', title='Scope 3 unit values of Japan\'s Ministry of the Environment', title_ja='環境省 排出原単位データベース (Scope 3)',
@@ -124,6 +132,13 @@ def make(source, out):
         note='tCO2e per million JPY at PRODUCER price of 2015, (I-A)^-1: imports as if made in Japan. Trade and freight margins and the '
              'change of prices since are not in it; state how consumption tax was handled.',
         attribution='南斉規介 (2019) 産業連関表による環境負荷原単位データブック(3EID), 国立環境研究所'), spend(source))
+    write_set(out, dict(
+        id='japan-capital-moe', title='Capital goods by the buyer\'s sector, Japan', title_ja='環境省 資本財の価格当たり排出原単位 (Scope 3 カテゴリ2)',
+        publisher='環境省', edition='sheet [6], all 149 rows; the copy names no version', published='', licence=PDL, gwp='',
+        source='環境省 排出原単位データベース [6]; copy: ukato-jpg/scope3-calc d06c2497, src/data/cat2-capital-goods.json',
+        note='tCO2e per million JPY of capital goods bought in the year (not depreciated). The sector is the buyer\'s. The source does not '
+             'say on which GWPs its CO2e stands, so none is named here.',
+        attribution='出典: 環境省 サプライチェーンを通じた組織の温室効果ガス排出等の算定のための排出原単位データベース; ' + EDITED), capital(source))
 
 
 if __name__ == '__main__':

@@ -139,6 +139,9 @@ def rows_of_sets(source, out, known):
     for r in table(source, 'japan/3eid2015_producer_price.csv'):
         yield dict(activity=f"spend.3eid-2015.{r['sector_code']}", ja=f"購入 {r['sector_ja']} (3EID 2015)",
                    en=f"purchases, 3EID 2015 sector {r['sector_code']} ({r['sector_ja']})")
+    for r in table(source, 'japan/scope3_capital_goods.csv'):
+        yield dict(activity=f"capital.moe.{r['sector_code']}", ja=f"資本財 {r['sector_ja']}",
+                   en=f"capital goods, buyer's sector {r['sector_code']} ({r['sector_ja']})", words='設備投資 capex')
 
 
 def make(source, out):
