@@ -90,8 +90,10 @@ static bool check_year(struct check *c, struct factors *f, int year)
     ok = ok && read_records(c, date_month_start(date_month_index(i->from) - 12), i->to);
     for (size_t k = 0; ok && k < sizeof checks / sizeof checks[0]; k++)
         check_groups(c, checks[k]);
-    if (ok)
+    if (ok) {
+        check_entered_twice(c);
         check_idle_meters(c);
+    }
     inventory_free(i);
     return ok;
 }

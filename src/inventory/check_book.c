@@ -38,19 +38,38 @@ void check_idle_meters(struct check *c)
     }
 }
 
-/* A meter measures one thing: a record of another activity on it is filed under the wrong meter or
- * code. */
+static void kind_differs(struct check *c, const struct meter *m, const struct activity *a)
+{
+    diag_warning(c->d, record_pos(c, a), F_KIND_DIFFERS, record_what(c, a),
+                 zstr(&c->scratch, code_text(c->inventory, m->kind)),
+                 zstr(&c->scratch, code_text(c->inventory, a->kind)), NULL);
+    finding_end(c);
+}
+
+static void unit_differs(struct check *c, const struct meter *m, const struct activity *a)
+{
+    struct str read = code_text(c->inventory, m->unit);
+    struct str given = code_text(c->inventory, detail_of(c->inventory, a)->unit);
+    const struct unit *x = unit_find(read), *y = unit_find(given);
+    if (!x || !y || unit_convertible(x, y))
+        return;
+    diag_warning(c->d, record_pos(c, a), F_UNIT_DIFFERS, record_what(c, a), zstr(&c->scratch, read),
+                 zstr(&c->scratch, given), NULL);
+    finding_end(c);
+}
+
+/* A meter measures one thing in one dimension: a record that says otherwise has the wrong meter,
+ * code or unit. */
 void check_kind(struct check *c, struct group g)
 {
-    const struct meter *m =
-        g.record[0].meter > 0 ? meter_of(&c->inventory->input, g.record[0].meter) : NULL;
-    for (int k = 0; m && m->kind > 0 && k < g.n; k++) {
+    const struct meter *m = meter_of(&c->inventory->input, g.record[0].meter);
+    for (int k = 0; m && k < g.n; k++) {
         const struct activity *a = &g.record[k];
-        if (!in_year(c, a) || a->kind == m->kind)
+        if (!in_year(c, a))
             continue;
-        diag_warning(c->d, record_pos(c, a), F_KIND_DIFFERS, record_what(c, a),
-                     zstr(&c->scratch, code_text(c->inventory, m->kind)),
-                     zstr(&c->scratch, code_text(c->inventory, a->kind)), NULL);
-        finding_end(c);
+        if (m->kind > 0 && a->kind != m->kind)
+            kind_differs(c, m, a);
+        else if (m->unit > 0 && detail_of(c->inventory, a)->unit != m->unit)
+            unit_differs(c, m, a);
     }
 }

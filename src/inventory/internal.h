@@ -140,6 +140,7 @@ i128 median_without(const i128 *v, int n, int skip);
 void check_factors(struct check *c, const struct uncalculated *u);
 group_check check_gaps, check_overlaps, check_duplicates, check_jumps, check_cost, check_below_zero,
     check_kind;
+void check_entered_twice(struct check *c);
 void check_idle_meters(struct check *c);
 
 #endif

@@ -303,6 +303,52 @@ START_TEST(cost_per_unit_far_from_the_meters_own)
 }
 END_TEST
 
+/* The same bill, once with its meter and once without. */
+static const struct twice_case {
+    const char *row;
+    bool found;
+} twice_cases[] = {
+    {"main,,electricity,2024-04-01,2025-03-31,2000,kWh,,,,", true},
+    {",,electricity,2024-04-01,2025-03-31,2000,kWh,,,,", true},
+    {"other,,electricity,2024-04-01,2025-03-31,2000,kWh,,,,", false},
+    {"main,,electricity,2024-04-01,2025-03-31,2001,kWh,,,,", false},
+    {"main,,electricity,2024-04-01,2025-03-31,2000,MWh,,,,", false},
+    {"main,E2,electricity,2024-04-01,2025-03-31,2000,kWh,,,,", false},
+};
+
+START_TEST(one_bill_with_and_without_its_meter)
+{
+    const struct twice_case *c = &twice_cases[_i];
+    struct small s;
+    struct buf csv = {0};
+    firm(&s);
+    small_add(&s, "sites", "id=other", NULL);
+    small_add(&s, "meters", "id=E2", "site=main", "activity=electricity", NULL);
+    buf_printf(&csv, HEAD "main,E1,electricity,2024-04-01,2025-03-31,2000,kWh,,,,\n%s\n", c->row);
+    small_import(&s, "twice.csv", csv.p);
+    buf_free(&csv);
+    run_check(&s);
+    if (c->found)
+        expect_at(&s, F_ENTERED_TWICE, "twice.csv", 3);
+    else
+        expect_none(&s, F_ENTERED_TWICE);
+    small_close(&s);
+}
+END_TEST
+
+START_TEST(a_unit_that_the_meter_cannot_have)
+{
+    struct small s;
+    firm(&s);
+    small_import(&s, "units.csv",
+                 HEAD "main,E1,electricity,2024-04-01,2024-09-30,1,MWh,,,,\n"
+                      "main,E1,electricity,2024-10-01,2025-03-31,1000,L,,,,\n");
+    run_check(&s);
+    expect_at(&s, F_UNIT_DIFFERS, "units.csv", 3);
+    small_close(&s);
+}
+END_TEST
+
 START_TEST(two_bills_that_both_began_before_the_year)
 {
     struct small s;
@@ -353,6 +399,9 @@ int main(void)
     tcase_add_test(t, a_record_without_a_factor_is_named_with_its_row);
     tcase_add_test(t, a_meter_without_records_and_one_of_another_kind);
     tcase_add_test(t, cost_per_unit_far_from_the_meters_own);
+    tcase_add_loop_test(t, one_bill_with_and_without_its_meter, 0,
+                        (int)(sizeof twice_cases / sizeof twice_cases[0]));
+    tcase_add_test(t, a_unit_that_the_meter_cannot_have);
     tcase_add_test(t, two_bills_that_both_began_before_the_year);
     tcase_add_test(t, year_0_looks_at_every_year_with_records_and_tells_each_finding_once);
     SRunner *r = srunner_create(suite);
