@@ -259,6 +259,8 @@ def halves(n):
         den = rnd.choice([2, 4, 10**6, 2 * rnd.randint(1, 10**9)])
         whole = rnd.randint(-10**9, 10**9)
         num = whole * den + den // 2 + rnd.choice([-1, 0, 1])
+        if rnd.random() < 0.1:  # the ends of 64 bits
+            den, num = 1, rnd.choice([-(2**63), 2**63 - 1, -(2**63) + 1])
         value = Fraction(num, den)
         sign = "-" if value < 0 else ""
         case("%s%s/%s %d %s" % (sign, wide_hex("%x" % abs(value.numerator)), wide_hex("%x" % value.denominator),
@@ -371,6 +373,18 @@ def months(y, m):
     case(answer, "month", "%04d%02d" % (y, m))
 
 
+def era_borders():
+    """Ten days before and after each border, in the old and in the new era."""
+    for i, (_, _, border, _) in enumerate(ERAS):
+        for offset in range(-10, 11):
+            day = border + datetime.timedelta(offset)
+            for name, letter, _, before in ERAS[i:i + 2]:
+                right = era_of(day) is not None and era_of(day)[1] == letter and day.year > before
+                for text in ("%s%d年%d月%d日", "%s%d.%d.%d"):
+                    case(str(day) if right else "F", "date", "ymd",
+                         text % (name if "年" in text else letter, day.year - before, day.month, day.day))
+
+
 def run(program):
     decimals(26000)
     printed_numbers(40000)
@@ -380,6 +394,7 @@ def run(program):
     arithmetic = len(cases)
     all_days()
     dates(6000)
+    era_borders()
     text = "\n".join(line for line, _ in cases) + "\n"
     done = subprocess.run([program], input=text.encode("utf-8", "surrogatepass"), stdout=subprocess.PIPE, check=False)
     answers = done.stdout.decode().split("\n")[:-1]

@@ -122,6 +122,14 @@ START_TEST(arenas)
     arena_free(&a);
     ck_assert_str_eq(arena_strndup(&a, "again", 5), "again");
     arena_free(&a);
+    char *large = arena_alloc(&a, 3 << 20); /* larger than any block, and the first */
+    char *behind = arena_alloc(&a, 1);
+    large[0] = large[(3 << 20) - 1] = 1;
+    ck_assert(*behind == 0);
+    for (int i = 0; i < 3000; i++) /* blocks grow up to their largest size and stay there */
+        memset(arena_alloc(&a, 1000), 1, 1000);
+    ck_assert(*behind == 0 && large[0] == 1);
+    arena_free(&a);
 }
 END_TEST
 
