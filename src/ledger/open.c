@@ -102,7 +102,7 @@ static bool connect(struct ledger *l)
 {
     if (open_file(l, l->path, SQLITE_OPEN_READWRITE) && can_read(l))
         return true;
-    int code = l->db ? sqlite3_errcode(l->db) : SQLITE_NOMEM;
+    int code = l->db ? sqlite3_errcode(l->db) & 0xff : SQLITE_NOMEM;
     bool barred = code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM ||
                   code == SQLITE_IOERR;
     if (l->mode == LEDGER_READ && barred && !has_log_beside(l->path)) {

@@ -33,7 +33,8 @@ static int key_compare(const struct activity *a, const struct activity *b)
     if (a->field != b->field)                                                                      \
         return a->field < b->field ? -1 : 1;
     BY(start)
-    BY(meter) BY(site) BY(kind) BY(end) BY(supplier) BY(ident)
+    BY(meter)
+    BY(site) BY(kind) BY(end) BY(supplier) BY(ident)
 #undef BY
         return 0;
 }

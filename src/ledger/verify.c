@@ -142,6 +142,15 @@ static bool prove_copy(struct ledger *l, const char *temp, const char *path)
     return ok;
 }
 
+/* A copy is as private as the ledger. */
+static bool name_copy(struct file_new *f, struct diag *d)
+{
+    mode_t mask = umask(077);
+    bool ok = file_commit(f, d);
+    umask(mask);
+    return ok;
+}
+
 bool ledger_backup(struct ledger *l, const char *path)
 {
     struct file_new f = {0};
@@ -149,7 +158,7 @@ bool ledger_backup(struct ledger *l, const char *path)
         return db_fault(l, "backup within a change");
     if (!may_replace(l, path) || !file_new(&f, path, l->diag))
         return false;
-    bool ok = fill_copy(l, f.temp, path) && prove_copy(l, f.temp, path) && file_commit(&f, l->diag);
+    bool ok = fill_copy(l, f.temp, path) && prove_copy(l, f.temp, path) && name_copy(&f, l->diag);
     if (!ok)
         file_abandon(&f);
     return ok;
