@@ -166,7 +166,7 @@ def make(source, out):
     gwp_table(gases, mixed, out)
     write_set(out, dict(
         id='refrigerants', title='Refrigerants and other gases released', title_ja='冷媒等の漏えい・ガスの使用', publisher='ASHRAE, IPCC',
-        edition='ASHRAE 34 compositions', published='2023', licence='facts',
+        edition='ASHRAE 34 compositions', published='', licence='facts',
         source='openscm/openscm-units 14a4e60 mixture table (all 30 blends of EPA hub 2025 Table 12 agree); gases: mass balance',
         gwp='', note='Kilograms of gas per kilogram released: charged minus recovered at servicing. CFC and HCFC are reported outside '
         'the scopes. Left out: ' + ', '.join(sorted(DISPUTED)) + ' (published values disagree); ' + ', '.join(left)

@@ -142,7 +142,7 @@ def energy_law(source, out):
                             "the supplier's own value goes first; confidence: official-text"))
     write_set(out, dict(
         id='japan-energy-law', title='Energy coefficients of Japan\'s energy-saving law', title_ja='省エネ法 エネルギー換算係数',
-        publisher='経済産業省', edition='to FY2022 and from FY2023', published='2023', licence='法令 (著作権法 第13条: no copyright)',
+        publisher='経済産業省', edition='to FY2022 and from FY2023', published='', licence='法令 (著作権法 第13条: no copyright)',
         source='省エネ法施行規則 別表第1; METI-commissioned helpdesk on tayori.com 473589, 616718, 631539', gwp='',
         note='GJ per unit for the crude-oil equivalent; the sum of GJ is multiplied by 0.0258 kL/GJ. No emission factors.',
         attribution=EDITED), law=rows)
@@ -151,12 +151,12 @@ def energy_law(source, out):
 def make(source, out):
     edition(source, out, 'SHK-2010', dict(
         title='Fuel combustion, Japan\'s reporting law, FY2009 to FY2022', title_ja='温対法 燃料の使用 (2009～2022年度)',
-        edition='FY2009 to FY2022 results', published='2010', source=SHORT['SHK-2010'],
+        edition='FY2009 to FY2022 results', published='', source=SHORT['SHK-2010'],
         note='CO2 only. Volumes of gas in Nm3 (0 degC). Values that were only remembered are left out (coke-oven, blast-furnace and '
              'converter gas).', attribution='出典: 温対法 算定省令、算定・報告マニュアル (環境省・経済産業省); ' + EDITED))
     edition(source, out, 'SHK-2023', dict(
         title='Fuel combustion, Japan\'s reporting law, from FY2023', title_ja='温対法 燃料の使用 (2023年度～)',
-        edition='from FY2023 results, list of the FY2025 results', published='2026', source=SHORT['SHK-2023'],
+        edition='from FY2023 results, list of the FY2025 results', published='', source=SHORT['SHK-2023'],
         note='CO2 only, the published tCO2 per unit. Volumes of gas at 25 degC and 1 bar; the metered volume may be taken as it is. '
              'Coal without a kind has no factor: name the kind (fuel.coal.steam-imported ...).',
         attribution='出典: 環境省・経済産業省 算定方法・排出係数一覧 (温室効果ガス排出量 算定・報告・公表制度); ' + EDITED))
