@@ -12,6 +12,8 @@ struct estimating {
     struct context *c;
     bool text;
     int64_t uncalculated;
+    enum uncalculated_reason reason;
+    const char *about;
 };
 
 static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
@@ -23,7 +25,9 @@ static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
     if (!s->text)
         return true;
     buf_cstr(&b, "  ");
-    if (l->scope)
+    if (l->basis == BASIS_SHK_BASIC || l->basis == BASIS_SHK_ADJUSTED)
+        buf_cstr(&b, msg_text(T_SHK, c->out.lang));
+    else if (l->scope)
         buf_printf(&b, "Scope %d", l->scope);
     else
         buf_cstr(&b, msg_text(T_OUTSIDE, c->out.lang));
@@ -48,8 +52,13 @@ static bool on_uncalculated(void *ctx, const struct inventory *i, const struct u
     struct estimating *s = ctx;
     struct context *c = s->c;
     (void)i;
-    s->uncalculated++;
     const char *about = arena_strndup(&c->arena, u->detail.p, u->detail.n);
+    /* several keys of one record mostly fail for one reason: it is said once */
+    bool again = s->uncalculated++ && s->reason == u->reason && str_is(str_of(s->about), about);
+    s->reason = u->reason;
+    s->about = about;
+    if (again)
+        return true;
     diag_error(&c->diag, NOWHERE, uncalculated_msg(u->reason), c->arg[0], about, NULL);
     return true;
 }
@@ -95,6 +104,8 @@ static int estimate(struct context *c, const struct estimate *e, struct factors 
     bool ok = inventory_estimate(f, e, &json, &c->diag, &sink);
     if (ok && !s.text)
         out_text(&c->out, buf_view(&json));
+    if (ok && !s.text)
+        out_text(&c->out, STR("\n"));
     buf_free(&json);
     buf_free(&on);
     return ok && !s.uncalculated ? DONE : DATA_ERROR;

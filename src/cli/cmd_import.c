@@ -2,7 +2,7 @@
 #include "core/json.h"
 #include "ingest/ingest.h"
 
-static void result_text(struct context *c, const struct import_result *r)
+static void result_text(struct context *c, const struct import_result *r, bool ok)
 {
     struct buf n[3] = {{0}, {0}, {0}};
     int64_t count[3] = {r->accepted, r->skipped, r->refused};
@@ -18,8 +18,10 @@ static void result_text(struct context *c, const struct import_result *r)
         out_msg(&c->out, T_IMPORT_DONE, file, n[0].p, n[1].p, n[2].p, profile, batch.p, NULL);
     else if (option_given(c, "dry-run"))
         out_msg(&c->out, T_IMPORT_DRY, file, n[0].p, n[1].p, n[2].p, profile, NULL);
-    else
+    else if (r->refused)
         out_msg(&c->out, T_IMPORT_NOTHING, file, n[2].p, NULL);
+    else if (ok)
+        out_msg(&c->out, T_IMPORT_ALL_KNOWN, file, n[1].p, NULL);
     if (r->rejects.n)
         out_msg(&c->out, T_IMPORT_REJECTS, arena_strndup(&c->arena, r->rejects.p, r->rejects.n), NULL);
     for (int i = 0; i < 3; i++)
@@ -66,7 +68,7 @@ static int import_one(struct context *c, struct ledger *l, const char *path, str
     c->diag_json = c->out.format == FORMAT_JSON ? &diagnostics : NULL;
     bool ok = ingest_file(l, path, &o, &r, &c->arena, &c->diag);
     c->diag_json = NULL;
-    result_text(c, &r);
+    result_text(c, &r, ok);
     if (c->out.format == FORMAT_JSON)
         result_json(json, &r, &diagnostics);
     buf_free(&diagnostics);

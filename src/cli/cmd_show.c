@@ -38,12 +38,12 @@ static int show(struct context *c, struct ledger *l, int year)
     if (i && json) {
         struct buf out = {0};
         inventory_json(i, r.want_lines ? &r.lines : NULL, &r.uncalculated, &out);
+        buf_char(&out, '\n');
         out_text(&c->out, buf_view(&out));
         buf_free(&out);
     } else if (i) {
         const char *by = option_value(c, "by");
-        if (!show_tables(c, i, by ? by : c->out.format == FORMAT_CSV ? "scope" : "scope,category"))
-            status = USAGE_ERROR;
+        show_tables(c, i, by ? by : c->out.format == FORMAT_CSV ? "scope" : "scope,category");
     }
     inventory_free(i);
     factors_free(f);
@@ -55,7 +55,7 @@ static int show(struct context *c, struct ledger *l, int year)
 static int run(struct context *c)
 {
     int year;
-    if (!fiscal_year(c, &year))
+    if (!fiscal_year(c, &year) || !show_by(c, option_value(c, "by")))
         return USAGE_ERROR;
     struct ledger *l = open_ledger(c, LEDGER_READ);
     if (!l)

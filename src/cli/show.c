@@ -251,9 +251,8 @@ static void title(struct context *c, const struct inventory *i)
     buf_free(&year);
 }
 
-bool show_tables(struct context *c, const struct inventory *i, const char *by)
+bool show_by(struct context *c, const char *by)
 {
-    struct view v = {.c = c, .i = i, .unit = mass_unit_for(largest(i)), .csv = c->out.format == FORMAT_CSV};
     for (struct str rest = str_of(by); rest.p;) {
         struct str name = str_split(&rest, ',');
         if (view_index(name) < 0) {
@@ -261,9 +260,14 @@ bool show_tables(struct context *c, const struct inventory *i, const char *by)
             return false;
         }
     }
+    return true;
+}
+
+void show_tables(struct context *c, const struct inventory *i, const char *by)
+{
+    struct view v = {.c = c, .i = i, .unit = mass_unit_for(largest(i)), .csv = c->out.format == FORMAT_CSV};
     title(c, i);
     for (struct str rest = str_of(by); rest.p;)
         views[view_index(str_split(&rest, ','))].show(&v);
     show_caveats(c, i);
-    return true;
 }

@@ -5,8 +5,9 @@
 #include "cli/command.h"
 #include "inventory/inventory.h"
 
-/* One table for each word of `by` (scope,category,site,month,gas,activity). False after a usage error. */
-bool show_tables(struct context *c, const struct inventory *i, const char *by);
+/* One table for each word of `by` (scope,category,site,month,gas,activity), which show_by has found good. */
+void show_tables(struct context *c, const struct inventory *i, const char *by);
+bool show_by(struct context *c, const char *by); /* false after a usage error */
 
 /* What limits the figures, in plain words: caveats, what could not be calculated, completeness. */
 void show_caveats(struct context *c, const struct inventory *i);

@@ -1,6 +1,6 @@
 #include "consortium/aggregate.h"
 #include <stdlib.h>
-#include <string.h>
+
 
 const char *const aggregate_scope_names[AGGREGATE_SCOPES] = {"scope1", "scope2_location", "scope2_market", "scope3"};
 
@@ -136,49 +136,71 @@ static void list_industries(struct aggregate *a)
     qsort(a->industry, (size_t)a->industries, sizeof *a->industry, by_name);
 }
 
-/* industries x members: a member's value stands in the row of its industry only */
-static int64_t *industry_matrix(const struct aggregate *a, int q)
+/* parts x members of the newest year, filled row by row; parts that nobody reported are left out of the relation */
+struct matrix {
+    int64_t *value;
+    int *part, parts; /* which part each row is */
+    struct sum_cell *cell;
+};
+
+static struct matrix matrix_new(const struct aggregate *a, int most)
 {
-    int64_t *v = mem_alloc((size_t)a->industries * (size_t)a->year_members * sizeof *v + 1);
-    int column_index = 0;
+    return (struct matrix){.value = mem_alloc((size_t)most * (size_t)a->year_members * sizeof(int64_t) + 1),
+                           .part = mem_alloc((size_t)most * sizeof(int) + 1),
+                           .cell = mem_alloc((size_t)most * sizeof(struct sum_cell) + 1)};
+}
+
+static void matrix_free(struct matrix *m)
+{
+    free(m->value);
+    free(m->part);
+    free(m->cell);
+}
+
+/* A row of quantity q: of all members, or (industry not NULL) of one industry's only. */
+static void matrix_row(const struct aggregate *a, struct matrix *m, int part, int q, const struct str *industry)
+{
+    int64_t *row = m->value + (size_t)m->parts * (size_t)a->year_members;
+    bool known = false;
+    int at = 0;
     for (int i = 0; i < a->members; i++) {
-        if (a->member[i].year != a->year)
+        const struct member *x = &a->member[i];
+        if (x->year != a->year)
             continue;
-        for (int k = 0; k < a->industries; k++)
-            if (str_eq(a->industry[k].name, a->member[i].industry))
-                v[k * a->year_members + column_index] = a->member[i].mg[q];
-        column_index++;
+        bool counts = !industry || str_eq(*industry, x->industry);
+        row[at++] = counts ? x->mg[q] : 0;
+        known = known || (counts && x->known[q]);
     }
-    return v;
+    m->part[m->parts] = part;
+    m->parts += known;
 }
 
 static bool guard_industries(struct aggregate *a)
 {
-    struct sum_cell *part = arena_alloc(&a->arena, (size_t)a->industries * sizeof *part);
     bool ok = true;
     for (int q = 0; ok && q < AGGREGATE_SCOPES; q++) {
-        int64_t *v = industry_matrix(a, q);
-        ok = disclosure_guard(v, a->industries, a->year_members, part, &a->total[q]);
-        for (int k = 0; k < a->industries; k++)
-            a->industry[k].scope[q] = part[k];
-        free(v);
+        struct matrix m = matrix_new(a, a->industries);
+        for (int k = 0; k < a->industries; k++) {
+            a->industry[k].scope[q] = (struct sum_cell){.suppressed = true, .reason = T_SUPPRESSED_FEW};
+            matrix_row(a, &m, k, q, &a->industry[k].name);
+        }
+        ok = disclosure_guard(m.value, m.parts, a->year_members, m.cell, &a->total[q]);
+        for (int k = 0; k < m.parts; k++)
+            a->industry[m.part[k]].scope[q] = m.cell[k];
+        matrix_free(&m);
     }
     return ok;
 }
 
 static bool guard_categories(struct aggregate *a)
 {
-    int64_t *v = mem_alloc((size_t)15 * (size_t)a->year_members * sizeof *v + 1);
-    struct sum_cell part[15];
-    for (int k = 0; k < 15; k++) {
-        int n;
-        int64_t *one = column(a, a->year, Q_CATEGORY_1 + k, &n);
-        memcpy(v + (size_t)k * (size_t)a->year_members, one, (size_t)n * sizeof *v);
-        free(one);
-    }
-    bool ok = disclosure_guard(v, 15, a->year_members, part, &a->total[Q_SCOPE3]);
-    memcpy(&a->total[Q_CATEGORY_1], part, sizeof part);
-    free(v);
+    struct matrix m = matrix_new(a, 15);
+    for (int k = 0; k < 15; k++)
+        matrix_row(a, &m, k, Q_CATEGORY_1 + k, NULL);
+    bool ok = disclosure_guard(m.value, m.parts, a->year_members, m.cell, &a->total[Q_SCOPE3]);
+    for (int k = 0; k < m.parts; k++)
+        a->total[Q_CATEGORY_1 + m.part[k]] = m.cell[k];
+    matrix_free(&m);
     return ok;
 }
 

@@ -38,7 +38,7 @@ for lang, folder in (('en', man), ('ja', man / 'ja')):
             faults.append(f'{name} ({lang}): the usage names {sorted(usage - h)}, which are no options')
         # every option is known to the parser: with --help behind it nothing runs, and an unknown option would be status 2
         for option in h:
-            value = re.search(rf'--{option} (\S+)', helped.stdout)
+            value = re.search(rf'^  (?:-\w, )?--{option} ([A-Za-z0-9_|.,-]+)', helped.stdout, re.M)
             given = [f'--{option}', *([value.group(1).split('|')[0]] if value else [])]
             tried = run(*([command] if command else []), *given, '--help')
             if tried.returncode:
