@@ -150,6 +150,10 @@ static struct ratio factor(const char *text)
 
 bool unit_ratio(const struct unit *from, const struct unit *to, struct ratio *out)
 {
+    if (from == to) {
+        *out = ratio_int(1);
+        return true;
+    }
     if (!unit_convertible(from, to))
         return false;
     struct ratio num = factor(from->num), den = factor(from->den), r;

@@ -4,6 +4,20 @@
  * tonne in Japan, 907 kg in the US), "$", "¥" and ポンド (of more than one country or kind); 缶 and
  * ドラム (their size is the supplier's: see conversions). */
 const struct unit_form unit_forms[] = {
+    /* UN/ECE Recommendation 20, as e-invoices carry it (KWH, MWH, DAY are found without) */
+    {"MTQ", "m3", true},
+    {"LTR", "L", true},
+    {"KGM", "kg", true},
+    {"GRM", "g", true},
+    {"TNE", "t", true},
+    {"KMT", "km", true},
+    {"MTR", "m", true},
+    {"MTK", "m2", true},
+    {"HUR", "h", true},
+    {"3B", "MJ", true},
+    {"GV", "GJ", true},
+    {"TKM", "tkm", true},
+
     {"ジュール", "J", false},
     {"キロジュール", "kJ", false},
     {"メガジュール", "MJ", false},
@@ -109,6 +123,10 @@ const struct unit_form unit_forms[] = {
     {"cubicmeter", "m3", false},
     {"cubicmeters", "m3", false},
     {"千m3", "1000m3", false},
+    {"millionlitres", "1000m3", false},
+    {"millionliters", "1000m3", false},
+    {"megalitre", "1000m3", false},
+    {"megalitres", "1000m3", false},
     {"千立方メートル", "1000m3", false},
     {"千立米", "1000m3", false},
     {"10^3m3", "1000m3", false},

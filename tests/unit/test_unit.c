@@ -125,6 +125,13 @@ static const char *const forms[][2] = {
     {"USD", "USD"},
     {"€", "EUR"},
     {"KGS", "KGS"},
+    {"million litres", "1000m3"},
+    {"人日", "person-day"},
+    /* e-invoices */
+    {"KWH", "kWh"},
+    {"MTQ", "m3"},
+    {"KGM", "kg"},
+    {"DAY", "d"},
     {"ALL", "ALL"},
 };
 
@@ -190,6 +197,7 @@ static const struct {
     {"d", "h", 24, 1},
     {"h", "min", 60, 1},
     {"ha", "m2", 10000, 1},
+    {"million litres", "kL", 1000, 1},
     {"ft2", "m2", 9290304, 100000000},
     {"MJPY", "円", 1000000, 1},
     {"千円", "百万円", 1, 1000},
