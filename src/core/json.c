@@ -50,7 +50,8 @@ cJSON *json_parse(struct str text, struct str file, struct diag *d)
     cJSON *document = cJSON_ParseWithLengthOpts(text.p, text.n, &end, 0);
     if (!document) /* json_scan is the stricter of the two; should cJSON ever differ, it is still no
                       document */
-        diag_error(d, json_pos(text, (size_t)(end - text.p), file), E_JSON_SYNTAX, "(refused by cJSON)", NULL);
+        diag_error(d, json_pos(text, (size_t)(end - text.p), file), E_JSON_SYNTAX,
+                   "(refused by cJSON)", NULL);
     return document;
 }
 

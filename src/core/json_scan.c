@@ -34,6 +34,9 @@ struct pos json_pos(struct str text, size_t at, struct str file)
 
 static bool fault(struct scan *s, size_t at, enum msg m, struct str what)
 {
+    if (what.n > 80) /* enough to know it by */
+        for (what.n = 80; ((unsigned char)what.p[what.n] & 0xC0) == 0x80; what.n--)
+            ;
     char *arg = mem_strndup(what.p, what.n);
     diag_error(s->d, json_pos(s->text, at, s->file), m, arg, NULL);
     free(arg);
@@ -227,21 +230,21 @@ static int by_text(const void *a, const void *b)
     return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
-/* The place of the second of two equal keys among key[0..n), SIZE_MAX for none. */
-static size_t duplicate(struct key *key, int n)
+/* The second of two equal keys among key[0..n), NULL for none. */
+static const struct key *duplicate(struct key *key, int n)
 {
     if (n > 16) { /* sorted, since comparing all pairs would take hours on a hostile file */
         qsort(key, (size_t)n, sizeof *key, by_text);
         for (int i = 1; i < n; i++)
             if (str_eq(key[i - 1].text, key[i].text))
-                return key[i].at;
-        return SIZE_MAX;
+                return &key[i];
+        return NULL;
     }
     for (int i = 1; i < n; i++)
         for (int k = 0; k < i; k++)
             if (str_eq(key[k].text, key[i].text))
-                return key[i].at;
-    return SIZE_MAX;
+                return &key[i];
+    return NULL;
 }
 
 static bool value(struct scan *s);
@@ -293,11 +296,10 @@ static bool object(struct scan *s)
     int outer = s->keys;
     if (!list(s, '}', member))
         return false;
-    size_t twice = s->keys - outer > 1 ? duplicate(s->key + outer, s->keys - outer) : SIZE_MAX;
+    const struct key *twice =
+        s->keys - outer > 1 ? duplicate(s->key + outer, s->keys - outer) : NULL;
     s->keys = outer;
-    if (twice == SIZE_MAX)
-        return true;
-    return fault(s, twice, E_JSON_DUPLICATE, excerpt(s, twice));
+    return !twice || fault(s, twice->at, E_JSON_DUPLICATE, twice->text);
 }
 
 static bool nested(struct scan *s, char open)

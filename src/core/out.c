@@ -63,7 +63,7 @@ bool out_finish(struct out *o)
     if (errno == EPIPE) /* the reader has seen enough: "tanso list ... | head" */
         return false;
     struct diag d = {0};
-    write_error("-", errno, &d);
+    write_error("stdout", errno, &d);
     out_diag_all(o, &d);
     diag_free(&d);
     return false;
