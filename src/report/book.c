@@ -15,6 +15,7 @@ struct wb_sheet {
     int width[WB_MAX_COLUMNS]; /* widest text so far */
     int most[WB_MAX_COLUMNS];  /* limit; 0: default */
     bool fixed[WB_MAX_COLUMNS];
+    int tall_row, tall_lines; /* the row at hand, where wrapped text made it taller */
 };
 struct wb {
     lxw_workbook *book;
@@ -42,19 +43,30 @@ struct look {
     int size;
     bool bold, wrap;
     int align; /* lxw_format_alignments */
+    int indent;
     int32_t colour, fill;
     bool line_below;
 };
 static const struct look look[WB_STYLES] = {
-    [WB_PLAIN] = {.size = 10},
-    [WB_WRAP] = {.size = 10, .wrap = true},
+    [WB_PLAIN] = {.size = 10, .indent = 1},
+    [WB_WRAP] = {.size = 10, .indent = 1, .wrap = true},
     [WB_SMALL] = {.size = 8, .wrap = true, .colour = WB_COLOUR_GREY},
     [WB_TITLE] = {.size = 18, .bold = true, .colour = WB_COLOUR_1},
     [WB_SUBTITLE] = {.size = 11, .colour = 0x404040},
     [WB_SECTION] = {.size = 12, .bold = true, .colour = WB_COLOUR_1, .line_below = true},
-    [WB_LABEL] = {.size = 10, .bold = true, .colour = 0x404040},
-    [WB_STRONG] = {.size = 11, .bold = true},
-    [WB_HEAD] = {.size = 9, .bold = true, .wrap = true, .colour = 0xFFFFFF, .fill = WB_COLOUR_1},
+    [WB_LABEL] = {.size = 10, .indent = 1, .bold = true, .colour = 0x404040},
+    [WB_STRONG] = {.size = 11, .indent = 1, .bold = true},
+    [WB_HEAD] = {.size = 9,
+                 .indent = 1,
+                 .bold = true,
+                 .wrap = true,
+                 .colour = 0xFFFFFF,
+                 .fill = WB_COLOUR_1},
+    [WB_HEAD_CENTRE] = {.size = 9,
+                        .bold = true,
+                        .colour = 0xFFFFFF,
+                        .fill = WB_COLOUR_1,
+                        .align = LXW_ALIGN_CENTER},
     [WB_HEAD_RIGHT] = {.size = 9,
                        .bold = true,
                        .wrap = true,
@@ -64,16 +76,18 @@ static const struct look look[WB_STYLES] = {
     [WB_RIGHT] = {.size = 10, .align = LXW_ALIGN_RIGHT},
     [WB_CENTRE] = {.size = 9, .align = LXW_ALIGN_CENTER},
     [WB_NOTE] = {.size = 9, .wrap = true, .colour = 0x595959},
-    [WB_MONO] = {.size = 9},
+    [WB_MONO] = {.size = 9, .indent = 1},
     [WB_GOOD] = {.size = 9, .align = LXW_ALIGN_CENTER, .fill = 0xDCEBF5},
     [WB_WARN] = {.size = 9, .align = LXW_ALIGN_CENTER, .fill = 0xFBE5B6, .wrap = true},
     [WB_BAD] =
         {.size = 9, .bold = true, .align = LXW_ALIGN_CENTER, .colour = 0xFFFFFF, .fill = 0x9C3A00},
     [WB_QUIET] = {.size = 9, .align = LXW_ALIGN_CENTER, .colour = WB_COLOUR_GREY},
+    [WB_ABSENT] = {.size = 9, .align = LXW_ALIGN_RIGHT, .colour = WB_COLOUR_GREY},
     [WB_DAY] = {.size = 10, .number = "yyyy-mm-dd", .align = LXW_ALIGN_CENTER},
     [WB_GENERAL] = {.size = 10, .number = "General", .align = LXW_ALIGN_RIGHT},
     [WB_KG] = {.size = 10, .number = "#,##0.000000"},
     [WB_KG_STRONG] = {.size = 10, .bold = true, .number = "#,##0.000000"},
+    [WB_SUM_STRONG] = {.size = 10, .bold = true, .number = "#,##0.0"},
     [WB_TONNE] = {.size = 10, .number = "#,##0.000"},
     [WB_TONNE_STRONG] = {.size = 11, .bold = true, .number = "#,##0.000"},
     [WB_PERCENT] = {.size = 10, .number = "0.0\"%\""},
@@ -105,7 +119,9 @@ static lxw_format *make_format(struct wb *wb, const struct look *k)
     }
     format_set_font_name(f, wb->lang == LANG_JA ? "Yu Gothic" : "Calibri");
     format_set_font_size(f, k->size);
-    format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+    if (k->indent)
+        format_set_indent(f, (uint8_t)k->indent);
     if (k->bold)
         format_set_bold(f);
     if (k->wrap)
@@ -178,7 +194,7 @@ static void set_widths(struct wb_sheet *s)
 {
     for (int c = 0; c < WB_MAX_COLUMNS; c++) {
         int most = s->most[c] ? s->most[c] : 40;
-        int w = s->fixed[c] ? most : s->width[c] + 2 < most ? s->width[c] + 2 : most;
+        int w = s->fixed[c] ? most : s->width[c] + 3 < most ? s->width[c] + 3 : most;
         if (s->width[c] || s->fixed[c])
             note(s->wb,
                  worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, w < 4 ? 4 : w, NULL));
@@ -310,8 +326,26 @@ static void widen(struct wb_sheet *s, int col, int width)
 static void widen_for(struct wb_sheet *s, int col, struct str text, enum wb_style style)
 {
     if (style != WB_TITLE && style != WB_SUBTITLE && style != WB_SECTION && style != WB_HEAD &&
-        style != WB_HEAD_RIGHT)
+        style != WB_HEAD_RIGHT && style != WB_HEAD_CENTRE)
         widen(s, col, (utf8_width(text) * look[style].size + 9) / 10);
+}
+
+/* Programs do not make rows taller for wrapped text on opening: the height is set, by the widest
+ * that the column may become. */
+static void make_tall(struct wb_sheet *s, int row, int col, struct str text)
+{
+    int room = (s->most[col] ? s->most[col] : 40) - 2, lines = 0;
+    for (struct str rest = text; rest.p;) {
+        struct str line = str_split(&rest, '\n');
+        lines += 1 + utf8_width(line) * 10 / 11 / (room > 4 ? room : 4);
+    }
+    if (lines > 20)
+        lines = 20;
+    if (lines < 2 || (s->tall_row == row && lines <= s->tall_lines))
+        return;
+    s->tall_row = row;
+    s->tall_lines = lines;
+    wb_height(s, row, 14 * lines + 2);
 }
 
 void wb_text(struct wb_sheet *s, int row, int col, struct str text, enum wb_style style)
@@ -322,6 +356,8 @@ void wb_text(struct wb_sheet *s, int row, int col, struct str text, enum wb_styl
     buf_reset(&wb->text);
     wb_clean_text(&wb->text, text);
     widen_for(s, col, buf_view(&wb->text), style);
+    if (style == WB_WRAP || style == WB_NOTE)
+        make_tall(s, row, col, buf_view(&wb->text));
     lxw_format *f = wb->format[style];
     if (wb->text.n == 0)
         note(wb, worksheet_write_blank(s->sheet, (lxw_row_t)row, (lxw_col_t)col, f));
@@ -461,9 +497,19 @@ void wb_define(struct wb *wb, const char *name, const struct wb_sheet *s, int ro
 }
 
 /* ---- tables and pages ---- */
-static bool to_the_right(enum wb_style style)
+static enum wb_style head_style(enum wb_style style)
 {
-    return style >= WB_GENERAL || style == WB_RIGHT;
+    if (style == WB_CENTRE || style == WB_DAY)
+        return WB_HEAD_CENTRE;
+    return style >= WB_GENERAL || style == WB_RIGHT ? WB_HEAD_RIGHT : WB_HEAD;
+}
+
+/* What the cells below a heading will need, as far as their style tells. */
+static int likely_width(enum wb_style style)
+{
+    if (style == WB_KG || style == WB_KG_STRONG)
+        return 14;
+    return style == WB_DAY || style == WB_TONNE || style == WB_GENERAL ? 10 : 0;
 }
 
 void wb_subhead(struct wb_sheet *s, int row, const struct wb_column *column, int n)
@@ -474,13 +520,14 @@ void wb_subhead(struct wb_sheet *s, int row, const struct wb_column *column, int
         int width = utf8_width(title), most = column[i].most ? column[i].most : 40;
         if (!s->most[i] || most > s->most[i])
             s->most[i] = most;
+        widen(s, i, likely_width(column[i].style));
         widen(s, i, width < 12 ? width : width / 2 < 10 ? 10 : width / 2 + 1);
         if (width > s->width[i])
             lines = width > 2 * s->width[i] ? 3 : lines > 2 ? lines : 2;
     }
     wb_height(s, row, 14 * lines + 4);
     for (int i = 0; i < n; i++)
-        wb_msg(s, row, i, column[i].title, to_the_right(column[i].style) ? WB_HEAD_RIGHT : WB_HEAD);
+        wb_msg(s, row, i, column[i].title, head_style(column[i].style));
 }
 
 void wb_head(struct wb_sheet *s, int row, const struct wb_column *column, int n)
@@ -499,10 +546,24 @@ void wb_filter(struct wb_sheet *s, int row1, int row2, int columns)
                                          (lxw_col_t)(columns - 1)));
 }
 
+void wb_least(struct wb_sheet *s, int col, int width)
+{
+    if (col >= 0 && col < WB_MAX_COLUMNS)
+        widen(s, col, width);
+}
+
 void wb_width(struct wb_sheet *s, int col, int width)
 {
     s->fixed[col] = true;
     s->most[col] = width;
+}
+
+void wb_section(struct wb_sheet *s, int row, enum msg m, int columns)
+{
+    wb_height(s, row, 21);
+    wb_msg(s, row, 0, m, WB_SECTION);
+    for (int c = 1; c < columns; c++)
+        wb_text(s, row, c, STR(""), WB_SECTION);
 }
 
 void wb_height(struct wb_sheet *s, int row, int points)
@@ -517,10 +578,10 @@ void wb_print_scale(struct wb_sheet *s, int percent)
         worksheet_set_print_scale(s->sheet, (uint16_t)percent);
 }
 
-void wb_print_wide(struct wb_sheet *s, int pages)
+void wb_print_pages(struct wb_sheet *s, int wide, int tall)
 {
     if (s->sheet)
-        worksheet_fit_to_pages(s->sheet, (uint16_t)pages, 0);
+        worksheet_fit_to_pages(s->sheet, (uint16_t)wide, (uint16_t)tall);
 }
 
 void wb_page_break(struct wb_sheet *s, const int *rows, int n)

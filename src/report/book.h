@@ -26,6 +26,7 @@ enum wb_style {
     WB_STRONG,
     WB_HEAD,
     WB_HEAD_RIGHT,
+    WB_HEAD_CENTRE,
     WB_RIGHT,
     WB_CENTRE,
     WB_NOTE,
@@ -34,10 +35,12 @@ enum wb_style {
     WB_WARN,
     WB_BAD,
     WB_QUIET,
+    WB_ABSENT, /* a text where a number would stand */
     WB_DAY,
     WB_GENERAL, /* a number with the digits it has */
     WB_KG,      /* six places: a booked value */
     WB_KG_STRONG,
+    WB_SUM_STRONG,
     WB_TONNE,
     WB_TONNE_STRONG,
     WB_PERCENT,
@@ -121,10 +124,13 @@ void wb_head(struct wb_sheet *s, int row, const struct wb_column *column, int n)
 /* Headings of a further table in a sheet: neither frozen nor repeated. */
 void wb_subhead(struct wb_sheet *s, int row, const struct wb_column *column, int n);
 void wb_filter(struct wb_sheet *s, int row1, int row2, int columns);
+void wb_least(struct wb_sheet *s, int col, int width); /* room for so much text at least */
 void wb_width(struct wb_sheet *s, int col, int width); /* fixed instead of by content */
+/* A section's heading, underlined over `columns` columns. */
+void wb_section(struct wb_sheet *s, int row, enum msg m, int columns);
 void wb_height(struct wb_sheet *s, int row, int points);
-void wb_print_scale(struct wb_sheet *s, int percent);
-void wb_print_wide(struct wb_sheet *s, int pages);              /* so many pages wide */
+void wb_print_scale(struct wb_sheet *s, int percent); /* instead of a fixed number of pages */
+void wb_print_pages(struct wb_sheet *s, int wide, int tall);    /* tall 0: as many as it takes */
 void wb_page_break(struct wb_sheet *s, const int *rows, int n); /* before these rows */
 
 #endif

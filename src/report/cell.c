@@ -61,7 +61,7 @@ bool cell_settlement(struct cell product, int64_t booked_mg, struct dec *s)
         1e-10 + 16 * DBL_EPSILON * fabs(product.v); /* what binary products may be off by */
     if (fabs(missing) < 0.5e-6 - unsure)
         return false;
-    *s = dec_trim((struct dec){llround(missing * 1e9), 9});
+    *s = dec_trim((struct dec){(int64_t)(missing * 1e9 + (missing < 0 ? -0.5 : 0.5)), 9});
     return s->coef != 0;
 }
 

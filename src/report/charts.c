@@ -20,17 +20,21 @@ static void fonts(lxw_chart *c, enum lang lang)
 static void axes(lxw_chart *c, enum lang lang, bool across)
 {
     static lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.5f}, none = {.none = LXW_TRUE};
-    lxw_chart_axis *values = c->y_axis;
+    lxw_chart_axis *values =
+        across ? c->x_axis : c->y_axis; /* this version counts a bar chart's axes by direction */
     chart_axis_set_num_format(values, "#,##0.0##");
-    chart_axis_set_name(across ? c->x_axis : values, NULL);
-    chart_axis_major_gridlines_set_line(values, &grid);
     chart_axis_set_line(values, &none);
-    if (!across)
-        chart_axis_set_name(values, msg_text(R_TONNES, lang));
+    if (across) { /* the bars carry their figures */
+        chart_axis_major_gridlines_set_visible(values, LXW_FALSE);
+        chart_axis_set_label_position(values, LXW_CHART_AXIS_LABEL_POSITION_NONE);
+        return;
+    }
+    chart_axis_major_gridlines_set_line(values, &grid);
+    chart_axis_set_name(values, msg_text(R_TONNES, lang));
 }
 
-static void add_series(lxw_chart *c, const struct wb_sheet *s, int column, int label_row, int first,
-                       int last, int names, int colour)
+static lxw_chart_series *add_series(lxw_chart *c, const struct wb_sheet *s, int column,
+                                    int label_row, int first, int last, int names, int colour)
 {
     struct buf values = {0}, categories = {0}, name = {0};
     lxw_chart_fill fill = {.color = (lxw_color_t)colour};
@@ -48,6 +52,7 @@ static void add_series(lxw_chart *c, const struct wb_sheet *s, int column, int l
     buf_free(&values);
     buf_free(&categories);
     buf_free(&name);
+    return series;
 }
 
 static void place(struct wb_sheet *s, lxw_chart *c, int row, int column, int width, int height,
@@ -80,7 +85,7 @@ static void months(struct report *r, struct wb_sheet *s)
     axes(c, r->options->lang, false);
     chart_legend_set_position(c, LXW_CHART_LEGEND_BOTTOM);
     chart_set_series_gap(c, 60);
-    place(s, c, 4, 4, 840, 480, R_CHART_MONTHS);
+    place(s, c, 4, 4, 565, 440, R_CHART_MONTHS);
 }
 
 static void sources(struct report *r, struct wb_sheet *s, int row, int n)
@@ -88,14 +93,18 @@ static void sources(struct report *r, struct wb_sheet *s, int row, int n)
     lxw_chart *c = workbook_add_chart(wb_library(r->wb), LXW_CHART_BAR);
     if (!c)
         return;
-    add_series(c, s, 1, row - 1, row, row + n - 1, 0, WB_COLOUR_1);
+    lxw_chart_series *series = add_series(c, s, 1, row - 1, row, row + n - 1, 0, WB_COLOUR_1);
+    if (series) {
+        chart_series_set_labels(series);
+        chart_series_set_labels_num_format(series, "#,##0.0");
+    }
     chart_title_set_name(c, msg_text(R_CHART_SOURCES, r->options->lang));
     fonts(c, r->options->lang);
     axes(c, r->options->lang, true);
-    chart_axis_set_reverse(c->x_axis);
+    chart_axis_set_reverse(c->y_axis);
     chart_legend_set_position(c, LXW_CHART_LEGEND_NONE);
     chart_set_series_gap(c, 50);
-    place(s, c, 46, 4, 840, 340, R_CHART_SOURCES);
+    place(s, c, 46, 4, 565, 330, R_CHART_SOURCES);
 }
 
 void summary_charts(struct report *r, struct wb_sheet *s, int sources_row, int n)

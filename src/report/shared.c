@@ -37,13 +37,15 @@ void sheet_title(struct wb_sheet *s, enum msg title, enum msg purpose)
     wb_msg(s, 1, 0, purpose, WB_SUBTITLE);
 }
 
-void month_heads(const struct report *r, struct wb_sheet *s, int row, int column)
+void month_heads(const struct report *r, struct wb_sheet *s, int row, int column,
+                 enum wb_style style)
 {
     int first = date_month_index(r->model.inventory->from);
     for (int m = 0; m < LINE_MONTHS; m++) {
         struct buf name = {0};
         buf_printf(&name, "%04d-%02d", (first + m) / 12, (first + m) % 12 + 1);
-        wb_text(s, row, column + m, buf_view(&name), WB_HEAD);
+        wb_text(s, row, column + m, buf_view(&name), style);
+        wb_least(s, column + m, 9);
         buf_free(&name);
     }
 }
@@ -78,6 +80,16 @@ void sum_formula(struct report *r, int column, const char *key, int category)
 }
 
 /* ---- long text over several rows ---- */
+/* Japanese lines do not begin with these. */
+static size_t closing(struct str rest)
+{
+    static const char *const mark[] = {"、", "。", "）", "」", "・"};
+    for (size_t i = 0; i < sizeof mark / sizeof *mark; i++)
+        if (str_starts(rest, mark[i]))
+            return 3;
+    return 0;
+}
+
 /* The bytes of `text` that fit `width` columns, ending at a space where there is one near the end.
  */
 static size_t fit(struct str text, int width)
@@ -92,7 +104,7 @@ static size_t fit(struct str text, int width)
             return at;
         used += utf8_width((struct str){text.p + at, next - at});
         if (used > width)
-            return space > at / 2 ? space : at;
+            return space > at / 2 ? space : at + closing((struct str){text.p + at, text.n - at});
         if (text.p[at] == ' ')
             space = at;
         at = next;

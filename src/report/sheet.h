@@ -58,7 +58,7 @@ bool sheet_evidence(struct report *r, struct wb_sheet *s);
 bool sheet_method(struct report *r, struct wb_sheet *s);
 
 /* ---- positions that sheets share (rows and columns from 0) ---- */
-enum { FIRST_ROW = 3 }; /* of the data in the long tables; headings stand in the row before */
+enum { FIRST_ROW = 4 }; /* of the data in the long tables; headings stand in the row before */
 enum calculation_column {
     C_NO,
     C_ID,
@@ -183,7 +183,8 @@ int wb_lines(struct wb_sheet *s, int row, int col, struct str text, enum wb_styl
 void factors_prepare(struct report *r); /* fills r->factor */
 /* Title and what the sheet is for, in its first two rows. */
 /* Writes the months of the year over the headings of twelve columns. */
-void month_heads(const struct report *r, struct wb_sheet *s, int row, int column);
+void month_heads(const struct report *r, struct wb_sheet *s, int row, int column,
+                 enum wb_style style);
 void sheet_title(struct wb_sheet *s, enum msg title, enum msg purpose);
 /* The summary's charts; and its intensities, targets and removals, from `row` on: returns the row
  * behind them. */

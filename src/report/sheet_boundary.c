@@ -110,7 +110,7 @@ static int site_rows(struct report *r, struct wb_sheet *s, int row)
 static void exclusion_rows(struct report *r, struct wb_sheet *s, int row)
 {
     const struct inventory *i = r->model.inventory;
-    wb_msg(s, row++, 0, R_EXCLUSIONS, WB_SECTION);
+    wb_section(s, row++, R_EXCLUSIONS, 4);
     if (i->input.exclusions == 0) {
         wb_msg(s, row, 0, R_NO_EXCLUSIONS, WB_PLAIN);
         return;

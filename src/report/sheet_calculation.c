@@ -16,8 +16,8 @@ static const struct wb_column columns[C_COUNT] = {
     [C_UNIT] = {R_UNIT, WB_PLAIN, 8},
     [C_PART] = {R_PART, WB_GENERAL, 12},
     [C_CONVERSION] = {R_CONVERSION, WB_GENERAL, 14},
-    [C_STEPS] = {R_STEPS, WB_PLAIN, 30},
-    [C_FACTOR_ID] = {R_FACTOR_ID, WB_PLAIN, 34},
+    [C_STEPS] = {R_STEPS, WB_WRAP, 40},
+    [C_FACTOR_ID] = {R_FACTOR_ID, WB_PLAIN, 48},
     [C_FACTOR] = {R_FACTOR, WB_GENERAL, 18},
     [C_SHARE] = {R_SHARE, WB_GENERAL, 10},
     [C_DAYS] = {R_DAYS, WB_FIXED_0, 8},
@@ -145,7 +145,7 @@ static void multipliers(struct writer *w, const struct line *l, const struct det
     wb_ratio(w->s, w->row, C_PART, &part, WB_GENERAL);
     wb_ratio(w->s, w->row, C_CONVERSION, &conversion, WB_GENERAL);
     if (w->text.n)
-        wb_text(w->s, w->row, C_STEPS, buf_view(&w->text), WB_PLAIN);
+        wb_text(w->s, w->row, C_STEPS, buf_view(&w->text), WB_WRAP);
     wb_ratio(w->s, w->row, C_SHARE, &l->share, WB_GENERAL);
     wb_int(w->s, w->row, C_DAYS, l->days);
     wb_int(w->s, w->row, C_OF_DAYS, l->of_days);
@@ -332,7 +332,7 @@ bool sheet_calculation(struct report *r, struct wb_sheet *s)
     int64_t errors = r->d->errors;
     sheet_title(s, R_CALCULATION, R_CALCULATION_PURPOSE);
     wb_head(s, FIRST_ROW - 1, columns, C_COUNT);
-    month_heads(r, s, FIRST_ROW - 1, C_MONTH_1);
+    month_heads(r, s, FIRST_ROW - 1, C_MONTH_1, WB_HEAD_RIGHT);
     struct inventory *again =
         inventory_new(r->model.ledger, r->model.factors, r->model.inventory->year, &sink, r->d);
     bool same = again && sha256_eq(again->digest, r->model.inventory->digest) &&
@@ -342,6 +342,6 @@ bool sheet_calculation(struct report *r, struct wb_sheet *s)
     inventory_free(again);
     buf_free(&w.text);
     wb_filter(s, FIRST_ROW - 1, calculation_last(r), C_COUNT);
-    wb_print_wide(s, 4);
+    wb_print_pages(s, 4, 0);
     return same;
 }

@@ -8,16 +8,16 @@ static void heads(const struct report *r, struct wb_sheet *s)
 {
     static const struct wb_column columns[K_COUNT] = {
         [K_METER] = {R_METER, WB_PLAIN, 22},         [K_SITE] = {R_SITE, WB_PLAIN, 18},
-        [K_ACTIVITY] = {R_ACTIVITY, WB_PLAIN, 26},   [K_MONTH_1] = {R_MONTH, WB_CENTRE, 10},
-        [K_MONTH_1 + 1] = {R_MONTH, WB_CENTRE, 10},  [K_MONTH_1 + 2] = {R_MONTH, WB_CENTRE, 10},
-        [K_MONTH_1 + 3] = {R_MONTH, WB_CENTRE, 10},  [K_MONTH_1 + 4] = {R_MONTH, WB_CENTRE, 10},
-        [K_MONTH_1 + 5] = {R_MONTH, WB_CENTRE, 10},  [K_MONTH_1 + 6] = {R_MONTH, WB_CENTRE, 10},
-        [K_MONTH_1 + 7] = {R_MONTH, WB_CENTRE, 10},  [K_MONTH_1 + 8] = {R_MONTH, WB_CENTRE, 10},
-        [K_MONTH_1 + 9] = {R_MONTH, WB_CENTRE, 10},  [K_MONTH_1 + 10] = {R_MONTH, WB_CENTRE, 10},
-        [K_MONTH_1 + 11] = {R_MONTH, WB_CENTRE, 10}, [K_MISSING] = {R_MISSING_DAYS, WB_FIXED_0, 12},
+        [K_ACTIVITY] = {R_ACTIVITY, WB_PLAIN, 26},   [K_MONTH_1] = {R_MONTH, WB_CENTRE, 12},
+        [K_MONTH_1 + 1] = {R_MONTH, WB_CENTRE, 12},  [K_MONTH_1 + 2] = {R_MONTH, WB_CENTRE, 12},
+        [K_MONTH_1 + 3] = {R_MONTH, WB_CENTRE, 12},  [K_MONTH_1 + 4] = {R_MONTH, WB_CENTRE, 12},
+        [K_MONTH_1 + 5] = {R_MONTH, WB_CENTRE, 12},  [K_MONTH_1 + 6] = {R_MONTH, WB_CENTRE, 12},
+        [K_MONTH_1 + 7] = {R_MONTH, WB_CENTRE, 12},  [K_MONTH_1 + 8] = {R_MONTH, WB_CENTRE, 12},
+        [K_MONTH_1 + 9] = {R_MONTH, WB_CENTRE, 12},  [K_MONTH_1 + 10] = {R_MONTH, WB_CENTRE, 12},
+        [K_MONTH_1 + 11] = {R_MONTH, WB_CENTRE, 12}, [K_MISSING] = {R_MISSING_DAYS, WB_FIXED_0, 12},
     };
     wb_head(s, FIRST_ROW - 1, columns, K_COUNT);
-    month_heads(r, s, FIRST_ROW - 1, K_MONTH_1);
+    month_heads(r, s, FIRST_ROW - 1, K_MONTH_1, WB_HEAD_CENTRE);
 }
 
 static void month_cell(struct wb_sheet *s, int row, int m, const struct meter_months *x)

@@ -22,8 +22,7 @@ static void item_msg(struct cover *c, enum msg label, enum msg value, enum wb_st
 static void section(struct cover *c, enum msg m)
 {
     c->row++;
-    wb_msg(c->s, c->row, 0, m, WB_SECTION);
-    wb_text(c->s, c->row++, 1, STR(""), WB_SECTION);
+    wb_section(c->s, c->row++, m, 2);
 }
 
 static void entity(struct cover *c)
@@ -135,8 +134,7 @@ bool sheet_cover(struct report *r, struct wb_sheet *s)
     wb_height(s, 0, 30);
     wb_msg(s, 0, 0, R_TITLE, WB_TITLE);
     wb_text(s, 1, 0, r->model.inventory->organization.name, WB_SUBTITLE);
-    wb_msg(s, 3, 0, R_SECTION_ENTITY, WB_SECTION);
-    wb_text(s, 3, 1, STR(""), WB_SECTION);
+    wb_section(s, 3, R_SECTION_ENTITY, 2);
     entity(&c);
     period(&c);
     section(&c, R_SECTION_RULES);
@@ -149,5 +147,6 @@ bool sheet_cover(struct report *r, struct wb_sheet *s)
     contents(&c);
     wb_width(s, 0, 30);
     wb_width(s, 1, 116);
+    wb_print_pages(s, 1, 1);
     return true;
 }

@@ -2,9 +2,9 @@
 #include "report/sheet.h"
 
 static const struct wb_column set_columns[] = {
-    {R_SET, WB_PLAIN, 30},        {R_SET_TITLE, WB_WRAP, 46},     {R_PUBLISHER, WB_WRAP, 28},
-    {R_EDITION, WB_PLAIN, 22},    {R_PUBLISHED_ON, WB_PLAIN, 12}, {R_LICENCE, WB_WRAP, 30},
-    {R_ATTRIBUTION, WB_WRAP, 50}, {R_SOURCE, WB_WRAP, 50},        {R_SHA256, WB_MONO, 66},
+    {R_SET, WB_PLAIN, 30},        {R_SET_TITLE, WB_WRAP, 34},     {R_PUBLISHER, WB_WRAP, 20},
+    {R_EDITION, WB_WRAP, 20},     {R_PUBLISHED_ON, WB_PLAIN, 12}, {R_LICENCE, WB_WRAP, 26},
+    {R_ATTRIBUTION, WB_WRAP, 40}, {R_SOURCE, WB_WRAP, 36},        {R_SHA256, WB_WRAP, 36},
 };
 enum { SET_COLUMNS = sizeof set_columns / sizeof *set_columns };
 
@@ -23,12 +23,12 @@ static void set_row(struct wb_sheet *s, int row, const struct factor_set *x)
     wb_text(s, row, 0, x->id, WB_PLAIN);
     wb_text(s, row, 1, x->title, WB_WRAP);
     wb_text(s, row, 2, x->publisher, WB_WRAP);
-    wb_text(s, row, 3, x->edition, WB_PLAIN);
+    wb_text(s, row, 3, x->edition, WB_WRAP);
     wb_text(s, row, 4, x->published, WB_PLAIN);
     wb_text(s, row, 5, x->licence, WB_WRAP);
     wb_text(s, row, 6, x->attribution, WB_WRAP);
     wb_text(s, row, 7, x->source, WB_WRAP);
-    wb_text(s, row, 8, buf_view(&hash), WB_MONO);
+    wb_text(s, row, 8, buf_view(&hash), WB_WRAP);
     buf_free(&hash);
 }
 

@@ -230,6 +230,6 @@ bool sheet_factors(struct report *r, struct wb_sheet *s)
             dec_or_nothing(s, row, F_BIOGENIC, u->factor->biogenic_co2);
     }
     wb_filter(s, FIRST_ROW - 1, FIRST_ROW + m->useds - 1, F_COUNT);
-    wb_print_wide(s, 3);
+    wb_print_pages(s, 3, 0);
     return true;
 }

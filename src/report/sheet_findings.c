@@ -3,8 +3,8 @@
 #include "report/sheet.h"
 
 static const struct wb_column columns[] = {
-    {R_KIND, WB_PLAIN, 16}, {R_CODE, WB_PLAIN, 24},   {R_WHERE, WB_PLAIN, 40},
-    {R_ROW, WB_FIXED_0, 8}, {R_MESSAGE, WB_WRAP, 90}, {R_REMEDY, WB_WRAP, 60},
+    {R_KIND, WB_PLAIN, 16}, {R_CODE, WB_PLAIN, 24},   {R_WHERE, WB_WRAP, 34},
+    {R_ROW, WB_FIXED_0, 8}, {R_MESSAGE, WB_WRAP, 74}, {R_REMEDY, WB_WRAP, 48},
 };
 enum { KIND, CODE, WHERE, ROW, MESSAGE, REMEDY, COLUMNS };
 
@@ -39,7 +39,7 @@ static void uncalculated(struct findings *f)
         buf_cstr(&where, " – ");
         date_print(&where, m->end);
         wb_msg(f->s, f->row, KIND, R_UNCALCULATED, WB_STRONG);
-        wb_text(f->s, f->row, WHERE, buf_view(&where), WB_PLAIN);
+        wb_text(f->s, f->row, WHERE, buf_view(&where), WB_WRAP);
         wb_text(f->s, f->row, MESSAGE, m->reason, WB_WRAP);
         buf_free(&where);
     }
@@ -56,7 +56,7 @@ static void finding(void *ctx, const struct diag_entry *e)
         return; /* wb_close has the failure */
     wb_msg(f->s, f->row, KIND, word[e->severity], WB_PLAIN);
     wb_text(f->s, f->row, CODE, str_of(msg_code(e->msg)), WB_PLAIN);
-    wb_text(f->s, f->row, WHERE, e->pos.file, WB_PLAIN);
+    wb_text(f->s, f->row, WHERE, e->pos.file, WB_WRAP);
     if (e->pos.row > 0)
         wb_int(f->s, f->row, ROW, e->pos.row);
     wb_text(f->s, f->row, MESSAGE, e->message[lang], WB_WRAP);

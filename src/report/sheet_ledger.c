@@ -171,6 +171,6 @@ bool sheet_ledger(struct report *r, struct wb_sheet *s)
     wb_head(s, FIRST_ROW - 1, columns, L_COUNT);
     bool ok = write_records(r, s, &last);
     wb_filter(s, FIRST_ROW - 1, last, L_COUNT);
-    wb_print_wide(s, 2);
+    wb_print_pages(s, 2, 0);
     return ok;
 }

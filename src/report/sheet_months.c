@@ -48,8 +48,8 @@ static void month_row(struct report *r, struct wb_sheet *s, int m)
     for (int k = 0; k < SCOPES; k++) {
         struct gases g;
         if (!inventory_scope(i, slot[k], &g)) {
-            wb_msg(s, row, M_S1 + k, R_NOT_ENTERED, WB_QUIET);
-            wb_msg(s, row, M_T1 + k, R_NOT_ENTERED, WB_QUIET);
+            wb_msg(s, row, M_S1 + k, R_NOT_ENTERED, WB_ABSENT);
+            wb_msg(s, row, M_T1 + k, R_NOT_ENTERED, WB_ABSENT);
             continue;
         }
         struct cell kg = cell_kg(month_mg(i->totals->month[m], k));
@@ -95,7 +95,7 @@ static void gas_table(struct report *r, struct wb_sheet *s, int row)
 {
     static const enum msg name[SCOPES] = {R_SCOPE1, R_SCOPE2_LOCATION, R_SCOPE2_MARKET, R_SCOPE3};
     const struct calc_totals *t = r->model.inventory->totals;
-    wb_msg(s, row, 0, R_GASES, WB_SECTION);
+    wb_section(s, row, R_GASES, GAS_COLUMNS);
     wb_subhead(s, row + 1, gas_columns, GAS_COLUMNS);
     for (int k = 0; k < SCOPES; k++) {
         struct gases g;
@@ -103,7 +103,7 @@ static void gas_table(struct report *r, struct wb_sheet *s, int row)
         if (inventory_scope(r->model.inventory, slot[k], &g))
             gas_cells(r, s, row + 2 + k, key[k], &g);
         else
-            wb_msg(s, row + 2 + k, 1, R_NOT_ENTERED, WB_QUIET);
+            wb_msg(s, row + 2 + k, 1, R_NOT_ENTERED, WB_ABSENT);
     }
     if (t->present[SLOT_OUTSIDE]) {
         wb_msg(s, row + 2 + SCOPES, 0, R_OUTSIDE, WB_PLAIN);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 enum { FIG_LABEL, FIG_TONNE, FIG_KG, FIG_PERCENT, FIGURE_COLUMNS };
-enum { TOP_SOURCES = 8, CAVEATS_SHOWN = 10, WIDE = 190 };
+enum { TOP_SOURCES = 8, CAVEATS_SHOWN = 10, WIDE = 160 };
 
 static const struct wb_column columns[FIGURE_COLUMNS] = {
     {R_FIGURE, WB_PLAIN, 46},
@@ -31,10 +31,7 @@ struct summary {
 
 static void section(struct summary *u, enum msg m, int columns_wide)
 {
-    wb_msg(u->s, u->row, 0, m, WB_SECTION);
-    for (int c = 1; c < columns_wide; c++)
-        wb_text(u->s, u->row, c, STR(""), WB_SECTION);
-    u->row++;
+    wb_section(u->s, u->row++, m, columns_wide);
 }
 
 static void tonne_cell(struct summary *u, int64_t mg, bool strong)
@@ -50,8 +47,8 @@ static void tonne_cell(struct summary *u, int64_t mg, bool strong)
 
 static void not_entered(struct summary *u)
 {
-    wb_msg(u->s, u->row, FIG_TONNE, R_NOT_ENTERED, WB_QUIET);
-    wb_msg(u->s, u->row, FIG_KG, R_NOT_ENTERED, WB_QUIET);
+    wb_msg(u->s, u->row, FIG_TONNE, R_NOT_ENTERED, WB_ABSENT);
+    wb_msg(u->s, u->row, FIG_KG, R_NOT_ENTERED, WB_ABSENT);
 }
 
 /* A figure in kg with its tonnes; r->formula holds the kg. Unknown: a text, so that it can never be
@@ -62,7 +59,7 @@ static void figure(struct summary *u, enum msg label, const char *name, bool kno
     wb_msg(u->s, u->row, FIG_LABEL, label, strong ? WB_STRONG : WB_PLAIN);
     if (known) {
         wb_formula(u->s, u->row, FIG_KG, &u->r->formula, cell_kg(mg),
-                   strong ? WB_KG_STRONG : WB_KG);
+                   strong ? WB_SUM_STRONG : WB_FIXED_0 + 1);
         tonne_cell(u, mg, strong);
     } else {
         not_entered(u);
@@ -200,7 +197,7 @@ static void value_row(struct summary *u, enum msg label, const char *name, bool 
     if (known && ratio_round(value, places, &rounded))
         wb_dec(u->s, u->row, FIG_KG, (struct dec){rounded, places}, WB_FIXED_0 + 3);
     else
-        wb_msg(u->s, u->row, FIG_KG, R_NOT_KNOWN, WB_QUIET);
+        wb_msg(u->s, u->row, FIG_KG, R_NOT_KNOWN, WB_ABSENT);
     if (name)
         wb_define(u->r->wb, name, u->s, u->row, FIG_KG);
     u->row++;
@@ -219,7 +216,7 @@ static void from_above(struct summary *u, enum msg label, const char *name, bool
         buf_cstr(f, ",6)");
         wb_formula(u->s, u->row, FIG_KG, f, value, WB_FIXED_0 + 3);
     } else {
-        wb_msg(u->s, u->row, FIG_KG, R_NOT_KNOWN, WB_QUIET);
+        wb_msg(u->s, u->row, FIG_KG, R_NOT_KNOWN, WB_ABSENT);
     }
     if (name)
         wb_define(u->r->wb, name, u->s, u->row, FIG_KG);
@@ -266,7 +263,7 @@ static void caveats(struct summary *u, int last_row)
     const struct inventory *i = u->r->model.inventory;
     const struct model *m = &u->r->model;
     int shown = 0, k = 0;
-    section(u, R_DATA_CAVEATS, FIGURE_COLUMNS + 6);
+    section(u, R_DATA_CAVEATS, FIGURE_COLUMNS + 4);
     if (m->caveats == 0 && i->totals->uncalculated == 0)
         wb_msg(u->s, u->row++, 0, R_NO_CAVEATS, WB_PLAIN);
     if (i->totals->uncalculated > 0) {
@@ -396,7 +393,7 @@ static int sources(struct summary *u)
         activity_label(u->r, &label, code);
         wb_text(u->s, u->row, FIG_LABEL, buf_view(&label), WB_PLAIN);
         source_formula(u);
-        wb_formula(u->s, u->row, FIG_KG, &u->r->formula, cell_kg(top[k].mg), WB_KG);
+        wb_formula(u->s, u->row, FIG_KG, &u->r->formula, cell_kg(top[k].mg), WB_FIXED_0 + 1);
         tonne_cell(u, top[k].mg, false);
         percent(u, u->row, top[k].mg, u->at.total[2], u->at.total_known[2], u->at.total_mg[2]);
         wb_text(u->s, u->row, FIGURE_COLUMNS, code, WB_PLAIN);
@@ -447,7 +444,7 @@ bool sheet_summary(struct report *r, struct wb_sheet *s)
     summary_charts(r, s, sources_row, n);
     wb_page_break(s, breaks, 1);
     wb_print_scale(s, 62);
-    for (int c = FIGURE_COLUMNS; c < FIGURE_COLUMNS + 6; c++)
+    for (int c = FIGURE_COLUMNS; c < FIGURE_COLUMNS + 4; c++)
         wb_width(s, c, 20);
     return true;
 }

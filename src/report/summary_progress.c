@@ -3,10 +3,9 @@
 
 enum { KG_COLUMN = 2 };
 static const struct wb_column intensity_head[] = {
-    {R_DRIVER, WB_PLAIN, 46},           {R_VALUE, WB_GENERAL, 16},
-    {R_DRIVER_UNIT, WB_PLAIN, 22},      {R_EMPTY, WB_PLAIN, 14},
-    {R_INTENSITY_12L, WB_GENERAL, 20},  {R_INTENSITY_12M, WB_GENERAL, 20},
-    {R_INTENSITY_123L, WB_GENERAL, 20},
+    {R_DRIVER, WB_PLAIN, 46},          {R_VALUE, WB_GENERAL, 16},
+    {R_DRIVER_UNIT, WB_PLAIN, 22},     {R_INTENSITY_12L, WB_GENERAL, 14},
+    {R_INTENSITY_12M, WB_GENERAL, 20}, {R_INTENSITY_123L, WB_GENERAL, 20},
 };
 static const struct wb_column target_head[] = {
     {R_TARGET, WB_PLAIN, 46},     {R_BASE_T, WB_TONNE, 16},     {R_TARGET_T, WB_TONNE, 22},
@@ -18,9 +17,7 @@ static const struct wb_column removal_head[] = {
 
 static int section(struct wb_sheet *s, int row, enum msg m, int wide)
 {
-    wb_msg(s, row, 0, m, WB_SECTION);
-    for (int c = 1; c < wide; c++)
-        wb_text(s, row, c, STR(""), WB_SECTION);
+    wb_section(s, row, m, wide);
     return row + 1;
 }
 
@@ -45,7 +42,7 @@ static int intensities(struct report *r, struct wb_sheet *s, int row, const int 
         wb_msg(s, row, 0, R_NO_DRIVERS, WB_PLAIN);
         return row + 2;
     }
-    wb_subhead(s, row++, intensity_head, 7);
+    wb_subhead(s, row++, intensity_head, 6);
     for (int k = 0; k < i->intensities; k++, row++) {
         const struct intensity *x = &i->intensity[k];
         wb_text(s, row, 0, x->driver, WB_PLAIN);
@@ -54,9 +51,9 @@ static int intensities(struct report *r, struct wb_sheet *s, int row, const int 
         wb_text(s, row, 2, x->unit, WB_PLAIN);
         for (int c = 0; c < 3; c++)
             if (x->known[c])
-                intensity_cell(r, s, row, 4 + c, total_row[c], &x->kg_per_unit[c]);
+                intensity_cell(r, s, row, 3 + c, total_row[c], &x->kg_per_unit[c]);
             else
-                wb_msg(s, row, 4 + c, R_NOT_KNOWN, WB_QUIET);
+                wb_msg(s, row, 3 + c, R_NOT_KNOWN, WB_ABSENT);
     }
     return row + 1;
 }
@@ -67,7 +64,7 @@ static void percent(struct wb_sheet *s, int row, int column, bool known, const s
     if (known && ratio_round(v, 2, &rounded))
         wb_dec(s, row, column, (struct dec){rounded, 2}, WB_PERCENT);
     else
-        wb_msg(s, row, column, R_NOT_KNOWN, WB_QUIET);
+        wb_msg(s, row, column, R_NOT_KNOWN, WB_ABSENT);
 }
 
 static void tonnes(struct wb_sheet *s, int row, int column, bool known, int64_t mg)
@@ -75,7 +72,7 @@ static void tonnes(struct wb_sheet *s, int row, int column, bool known, int64_t 
     if (known)
         wb_dec(s, row, column, (struct dec){mg, 9}, WB_TONNE);
     else
-        wb_msg(s, row, column, R_NOT_KNOWN, WB_QUIET);
+        wb_msg(s, row, column, R_NOT_KNOWN, WB_ABSENT);
 }
 
 static int targets(struct report *r, struct wb_sheet *s, int row)
