@@ -6,15 +6,35 @@ from collections import defaultdict
 
 from common import EDITED, MOE, PDL, fiscal, main, shift, shipped, table, write_set
 
-# Each row names document and edition; whose copy was read stands once, in set.json.
-LIST_2024 = '電気事業者別排出係数 R6年度実績 (R8.6.4更新)'
-COPY_2024 = LIST_2024 + ', 環境省・経済産業省; pdftotext copy in japan-gx-group/OpenGreenTrack 2f30ea65, denki.txt'
-GAS = 'ガス事業者別排出係数 R7年度供給実績 (R8.6.30公表)'
-HEAT = '熱供給事業者別排出係数 R6年度供給実績 (R8.6.30公表)'
+OFFICIAL = re.compile(r'(電気|ガス|熱供給)事業者別排出係数.*?(R\d+年度(?:供給)?実績)')
+
+
+def edition_of(row):
+    """(list, results, day of the last update as printed, copy) of a row of an official list; None for another source."""
+    m = OFFICIAL.search(row['source'])
+    if not m:
+        return None
+    days = re.findall(r'R\d+\.\d+\.\d+', row['source'])
+    return f'{m[1]}事業者別排出係数', m[2], days[-1], re.search(r'\w+\.(?:tsv|txt)', row['source'])[0]
 
 
 def short_source(row):
-    return LIST_2024 if row['source'].startswith('MOE/METI 電気事業者別排出係数') else row['source']
+    """Each row names document and edition; whose copy was read stands once, in set.json."""
+    e = edition_of(row)
+    if not e:
+        return row['source']
+    return f"{e[0]} {e[1]} ({e[2]}{'更新' if e[0].startswith('電気') else '公表'})"
+
+
+def whole_source(row):
+    how = 'pdftotext copy' if row['source'].find('pdftotext') >= 0 else 'transcription'
+    return f'{short_source(row)}, 環境省・経済産業省; {how} in japan-gx-group/OpenGreenTrack 2f30ea65, {edition_of(row)[3]}'
+
+
+def day_of(printed):
+    """R8.6.4 -> 2026-06-04"""
+    era, month, day = printed[1:].split('.')
+    return f'{int(era) + 2018}-{int(month):02}-{int(day):02}'
 
 
 # ---- electricity -----------------------------------------------------------------------------------------------------------
@@ -58,9 +78,8 @@ def supplier_rows(rows):
         elif kind == 'company_basic':
             out += three(f'{key}-company', r, name, '')
         elif kind == 'company_total_reference' and not kinds & {'residual', 'single'}:
-            whole = r['result_fy'] == '2024'   # the only list that was read in full
             total = three(f'{key}-total', r, name, '')
-            if not whole:
+            if not edition_of(r):   # not from a list that was read in full
                 for t in total:
                     t['fallback'] = '(参考値)事業者全体: whether a residual menu was published for this year is not in the sources'
             out += total
@@ -94,14 +113,14 @@ def electricity(source, out):
         rows = national_rows(year[1], national[year])
         for name in years[year]:
             rows += supplier_rows(years[year][name])
-        whole = year[0] == '2024'
+        whole = next((r for name in years[year] for r in years[year][name] if edition_of(r)), None)
         write_set(out, dict(
             id=f'japan-shk-electricity-{year[0]}', publisher=MOE, licence=PDL, gwp='',
             title=f'Electricity by supplier and menu, Japan, FY{year[0]} results, for use in FY{year[1]}',
             title_ja=f'電気事業者別排出係数 {year[0]}年度実績 ({year[1]}年度の使用分)',
-            edition=f'FY{year[0]} results' + (', updated 2026-06-04' if whole else ', parts'),
-            published='2026-06-04' if whole else '',
-            source=COPY_2024 if whole else "the suppliers' and authorities' own pages; see each row",
+            edition=f'FY{year[0]} results' + (f', updated {day_of(edition_of(whole)[2])}' if whole else ', parts'),
+            published=day_of(edition_of(whole)[2]) if whole else '',
+            source=whole_source(whole) if whole else "the suppliers' and authorities' own pages; see each row",
             note='CO2 of electricity used from {} to {}. Market-based takes the adjusted factor, location-based the national average; '
                  'the substitute value (代替値) serves the figures of the law only.'.format(*fiscal(year[1]))
                  + ('' if whole else ' Only the rows for which a published text was at hand; no number is copied from another year.'),
@@ -140,8 +159,16 @@ def grouped(rows):
 
 
 def city_gas(source, out):
-    rows = [r for r in table(source, 'japan/gas_suppliers.csv') if r['supplier_no'] and shipped(r, 'confidence')]
-    first, last = fiscal(2025)
+    years = defaultdict(list)
+    for r in table(source, 'japan/gas_suppliers.csv'):
+        if r['supplier_no'] and shipped(r, 'confidence'):
+            years[r['used_for_emission_fy']].append(r)
+    for year in sorted(years):
+        city_gas_year(out, year, years[year])
+
+
+def city_gas_year(out, year, rows):
+    first, last = fiscal(year)
     made = []
 
     def value(r):
@@ -151,40 +178,50 @@ def city_gas(source, out):
             basic, adjusted = value(r)
             base = dict(activity='fuel.city-gas', country='JP', supplier=unicodedata.normalize('NFC', name), menu=menu,
                         valid_from=first, valid_to=last, scope='1', unit='m3',
-                        source=GAS,
+                        source=short_source(r),
                         note='; '.join(t for t in (r['area_menu'], f"confidence: {r['confidence']}") if t))
             # Scope 1 is what the flue gives off: the basic factor. The adjusted one has offsets in it and serves the law only.
             for basis, co2 in (('', basic), ('shk_basic', basic), ('shk_adjusted', adjusted)):
                 key = f"{r['supplier_no'].lower()}-{part}" + (f'-{basis.replace("_", "-")}' if basis else '')
                 made.append(dict(base, id=key, basis=basis, co2_kg=co2))
     write_set(out, dict(
-        id='japan-shk-city-gas-2025', publisher=MOE, licence=PDL, gwp='',
-        title='City gas by supplier and menu, Japan, FY2025', title_ja='ガス事業者別排出係数 2025年度',
-        edition='FY2025 supply results, selection', published='2026-06-30',
-        source=GAS + ', 環境省・経済産業省; transcription in japan-gx-group/OpenGreenTrack 2f30ea65, gas.tsv',
+        id=f'japan-shk-city-gas-{year}', publisher=MOE, licence=PDL, gwp='',
+        title=f'City gas by supplier and menu, Japan, FY{year}', title_ja=f'ガス事業者別排出係数 {year}年度',
+        edition=f'FY{year} supply results, selection', published=day_of(edition_of(rows[0])[2]),
+        source=whole_source(rows[0]),
         note='National majors and suppliers near Kanagawa. The menu is the supply area as printed; a supplier without a menu has a row '
              'where all its areas agree. Scope 1 takes the basic factor.',
         attribution='出典: 環境省・経済産業省 ガス事業者別排出係数; ' + EDITED), made)
 
 
 def heat(source, out):
-    rows = [r for r in table(source, 'japan/heat_suppliers.csv') if shipped(r, 'confidence')]
+    years = defaultdict(list)
+    for r in table(source, 'japan/heat_suppliers.csv'):
+        if shipped(r, 'confidence'):
+            years[(r['result_fy'], r['used_for_emission_fy'])].append(r)
+    for year in sorted(years):
+        # The substitute value is open-ended: it stands in the newest set.
+        substitutes = table(source, 'japan/heat.csv') if year == max(years) else []
+        heat_year(out, year, years[year], substitutes)
+
+
+def heat_year(out, year, rows, substitutes):
+    first, last = fiscal(year[1])
     made = []
 
     def value(r):
         return r['basic_tCO2_per_GJ'], r['adjusted_tCO2_per_GJ']
     for name, of in grouped(rows).items():
-        first, last = fiscal(of[0]['used_for_emission_fy'])
         for part, menu, r in named(of, value):
             basic, adjusted = value(r)
             for code in ('heat.steam', 'heat.hot-water', 'heat.cold-water'):
                 base = dict(activity=code, country='JP', supplier=name, menu=menu, valid_from=first, valid_to=last, scope='2',
-                            unit='GJ', source=HEAT,
+                            unit='GJ', source=short_source(r),
                             note='; '.join(t for t in (r['area_menu'], f"confidence: {r['confidence']}") if t))
                 for basis, co2 in (('location', basic), ('market', adjusted), ('shk_basic', basic), ('shk_adjusted', adjusted)):
                     made.append(dict(base, id=f"{r['supplier_no']}-{part}-{code[5:]}-{basis.replace('_', '-')}", basis=basis,
                                      co2_kg=shift(co2, 3)))
-    for r in table(source, 'japan/heat.csv'):
+    for r in substitutes:
         if not shipped(r, 'confidence'):
             continue
         assert r['heat_id'] == 'heat_supplier_substitute'
@@ -196,10 +233,11 @@ def heat(source, out):
                                  source='熱供給事業者 代替値 0.0532 tCO2/GJ (OpenGreenTrack generate.ts)',
                                  note=f"{r['name_ja']}; confidence: {r['confidence']}"))
     write_set(out, dict(
-        id='japan-shk-heat-2024', publisher=MOE, licence=PDL, gwp='',
-        title='Heat by supplier, Japan, FY2024 results, for use in FY2025', title_ja='熱供給事業者別排出係数 2024年度実績 (2025年度の使用分)',
-        edition='FY2024 supply results, selection', published='2026-06-30',
-        source=HEAT + ', 環境省・経済産業省; transcription in japan-gx-group/OpenGreenTrack 2f30ea65, heat.tsv',
+        id=f'japan-shk-heat-{year[0]}', publisher=MOE, licence=PDL, gwp='',
+        title=f'Heat by supplier, Japan, FY{year[0]} results, for use in FY{year[1]}',
+        title_ja=f'熱供給事業者別排出係数 {year[0]}年度実績 ({year[1]}年度の使用分)',
+        edition=f'FY{year[0]} supply results, selection', published=day_of(edition_of(rows[0])[2]),
+        source=whole_source(rows[0]),
         note='Location-based takes the basic factor, market-based the adjusted one. Industrial steam has no factor here: its value '
              'was only remembered.',
         attribution='出典: 環境省・経済産業省 熱供給事業者別排出係数; ' + EDITED), made)
