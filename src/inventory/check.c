@@ -39,7 +39,8 @@ static int by_group_and_start(const void *x, const void *y)
     return order ? order : by_number(a->row, b->row);
 }
 
-void check_groups(struct check *c, group_check *each)
+/* Calls `each` for every group in order. */
+static void check_groups(struct check *c, group_check *each)
 {
     for (int first = 0, next; first < c->records; first = next) {
         for (next = first + 1; next < c->records; next++) {

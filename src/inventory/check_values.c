@@ -7,7 +7,7 @@
 
 enum { RATE_SCALE = 9, ENOUGH = 3 /* other records that a comparison needs */ };
 
-int record_days(const struct activity *a)
+static int record_days(const struct activity *a)
 {
     return a->end - a->start + 1;
 }
@@ -46,7 +46,9 @@ static bool to_unit(struct str from, struct str to, i128 *x)
     return true;
 }
 
-bool use_rate(const struct check *c, const struct activity *a, struct str unit, i128 *out)
+/* Use per day (a delivery: its whole quantity) in 1e-9 of `unit`. False: another dimension, or too
+ * large. */
+static bool use_rate(const struct check *c, const struct activity *a, struct str unit, i128 *out)
 {
     const struct detail *d = detail_of(c->inventory, a);
     if (!rescale(a->quantity, d->quantity_scale, RATE_SCALE, out) ||
@@ -63,7 +65,8 @@ static int by_value(const void *x, const void *y)
     return (*a > *b) - (*a < *b);
 }
 
-i128 median_without(const i128 *v, int n, int skip)
+/* The median of v (sorted, n >= 2) without its element `skip`. */
+static i128 median_without(const i128 *v, int n, int skip)
 {
     int rest = n - 1, hi = rest / 2, lo = (rest - 1) / 2;
     i128 a = v[lo < skip ? lo : lo + 1], b = v[hi < skip ? hi : hi + 1];

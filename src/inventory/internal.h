@@ -86,9 +86,6 @@ void quantity_print(struct buf *out, const struct inventory *i, const struct act
 const char *zstr(struct arena *a, struct str s); /* NUL-terminated copy, made visible */
 
 /* ---- JSON ---- */
-void json_gases(struct json_out *j, const char *key, const struct gases *g); /* NULL writes null */
-void json_fixed(struct json_out *j, const char *key, const struct ratio *v,
-                int places); /* NULL writes null */
 void json_totals(struct json_out *j, const struct inventory *i);
 void json_caveats(struct json_out *j, const struct inventory *i);
 void json_items(struct json_out *j, const char *key, const struct buf *items);
@@ -113,7 +110,6 @@ struct group {
     int n;
 };
 typedef void group_check(struct check *c, struct group g);
-void check_groups(struct check *c, group_check *each);
 /* Does a finding about this record belong to the year? Where every year is checked, it belongs to
  * the one in which the record starts, so that no two years tell it twice. */
 bool in_year(const struct check *c, const struct activity *a);
@@ -129,13 +125,7 @@ const char *day_text(struct check *c, day_t day);
 const char *number_text(struct check *c, int64_t v);
 void finding_end(struct check *c);
 
-int record_days(const struct activity *a);
 bool is_delivery(const struct check *c, const struct activity *a);
-/* Use per day (a delivery: its whole quantity) in 1e-9 of `unit`. False: another dimension, or too
- * large. */
-bool use_rate(const struct check *c, const struct activity *a, struct str unit, i128 *out);
-/* The median of v (sorted, n >= 2) without its element `skip`. */
-i128 median_without(const i128 *v, int n, int skip);
 
 void check_factors(struct check *c, const struct uncalculated *u);
 group_check check_gaps, check_overlaps, check_duplicates, check_jumps, check_cost, check_below_zero,

@@ -13,7 +13,8 @@ static const struct {
                       {"scope2_market", SLOT_SCOPE2_MARKET},
                       {"scope3", SLOT_CATEGORY_1}};
 
-void json_gases(struct json_out *j, const char *key, const struct gases *g)
+/* NULL writes null. */
+static void json_gases(struct json_out *j, const char *key, const struct gases *g)
 {
     if (!g) {
         json_null(j, key);
@@ -37,7 +38,8 @@ static void json_dec(struct json_out *j, const char *key, struct dec v)
     buf_free(&b);
 }
 
-void json_fixed(struct json_out *j, const char *key, const struct ratio *v, int places)
+/* Rounded to `places`, all of them printed; NULL writes null. */
+static void json_fixed(struct json_out *j, const char *key, const struct ratio *v, int places)
 {
     int64_t rounded;
     if (v && ratio_round(v, places, &rounded))

@@ -143,6 +143,46 @@ START_TEST(meters_cover_their_days)
 }
 END_TEST
 
+/* Bills from the 17th to the 16th, over the 29th of February and both ends of the year. */
+START_TEST(reading_periods_cover_a_leap_year)
+{
+    struct small s;
+    firm(&s);
+    small_add(&s, "exclusions", "scope=1", "reason=none", NULL);
+    for (int m = 0; m < 13; m++) {
+        char start[32], end[32];
+        int a = 2023 * 12 + 2 + m, b = a + 1;
+        snprintf(start, sizeof start, "start=%04d-%02d-17", a / 12, a % 12 + 1);
+        snprintf(end, sizeof end, "end=%04d-%02d-16", b / 12, b % 12 + 1);
+        small_add(&s, "activities", "site=main", "meter=E1", "activity=electricity", start, end,
+                  "quantity=100", "unit=kWh", NULL);
+    }
+    struct inventory *i = small_year(&s, 2023);
+    ck_assert(i->complete);
+    ck_assert_int_eq(i->to - i->from + 1, 366);
+    inventory_free(i);
+    small_close(&s);
+}
+END_TEST
+
+/* The two halves of a bill that crosses the year sum to the whole: nothing is lost or doubled. */
+START_TEST(a_bill_over_two_years_is_booked_once)
+{
+    struct small s;
+    struct gases before, after;
+    firm(&s);
+    small_add(&s, "activities", "site=main", "activity=fuel.diesel", "start=2024-03-17",
+              "end=2024-04-16", "quantity=7.77", "unit=L", NULL);
+    struct inventory *first = small_year(&s, 2023), *second = small_year(&s, 2024);
+    ck_assert(inventory_scope(first, SLOT_SCOPE1, &before));
+    ck_assert(inventory_scope(second, SLOT_SCOPE1, &after));
+    ck_assert_int_eq(before.co2e + after.co2e, 19642560); /* 7.77 x 2.528 */
+    inventory_free(first);
+    inventory_free(second);
+    small_close(&s);
+}
+END_TEST
+
 START_TEST(the_gap_caveat_names_meter_and_months)
 {
     struct small s;
@@ -421,6 +461,8 @@ int main(void)
     tcase_add_test(t, an_exclusion_of_the_scope_is_a_zero_with_a_reason);
     tcase_add_loop_test(t, meters_cover_their_days, 0,
                         (int)(sizeof grid_cases / sizeof grid_cases[0]));
+    tcase_add_test(t, reading_periods_cover_a_leap_year);
+    tcase_add_test(t, a_bill_over_two_years_is_booked_once);
     tcase_add_test(t, the_gap_caveat_names_meter_and_months);
     tcase_add_test(t, deliveries_and_closed_sites_need_no_continuity);
     tcase_add_test(t, an_uncalculated_record_makes_the_year_incomplete);
