@@ -177,7 +177,8 @@ def activities():
         month = f'{y}-{m:02}'
         workdays = (21, 19, 21, 22, 17, 20, 22, 19, 19, 19, 18, 21)[i]
         add('commute.factory.medium-city', str(35 * workdays), 'person-day', month=month, method='calculated', uncertainty='20', note='在籍 35 人×出勤日数')
-        add('water.supply', str(scaled(96, 1000, f'water{i}', 80)), 'm3', month=month, method='metered')
+        m3 = scaled(96, 1000, f'water{i}', 80)
+        add('spend.3eid-2015.471101', str(m3 * 262), 'JPY', month=month, method='invoice', category='1', note=f'上水道 {m3} m3 の料金(税抜)')
         add('waste.mixed.incineration', str(scaled(310, 1000, f'mixed{i}', 150)), 'kg', month=month, method='invoice', document=f'W{y % 100}{m:02}(架空)')
         add('freight.rail', str(scaled(2_400, FURNACE[i], f'rail{i}')), 'tkm', month=month, method='calculated')
         add('travel.rail', str(scaled(62_000, 1000, f'train{i}', 200)), 'JPY', month=month, method='expense claims')
@@ -192,7 +193,7 @@ def activities():
     add('spend.3eid-2015.262301', '84.2', 'MJPY', start='2025-04-01', end='2026-03-31', method='accounts', category='1', uncertainty='30',
         note='みがき棒鋼・冷間仕上鋼材の購入額(税抜)')
     add('spend.3eid-2015.301603', '12.6', 'MJPY', start='2025-04-01', end='2026-03-31', method='accounts', category='1', uncertainty='30', note='切削工具')
-    add('water.supply', '72', 'm3', start='2025-04-01', end='2026-03-31', site='togawa', method='metered')
+    add('spend.3eid-2015.471101', '18900', 'JPY', start='2025-04-01', end='2026-03-31', site='togawa', method='invoice', category='1', note='上水道 72 m3 の料金(税抜)')
     write('activities.csv', rows, 'utf-8')
 
 

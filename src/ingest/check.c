@@ -1,7 +1,7 @@
 /* One value of the book: its type, and nothing guessed. */
 #include "core/utf8.h"
-#include <stdlib.h>
 #include "ingest/accept_impl.h"
+#include <stdlib.h>
 #include <string.h>
 
 const char *arg(struct acceptor *a, struct str s)
@@ -101,14 +101,13 @@ static bool check_choice(struct acceptor *a, const struct book_column *c, int co
                          struct str *out)
 {
     struct buf all = {0};
+    *out = v;
     for (const char *const *p = c->choices; *p; p++) {
-        if (str_is(v, *p)) {
-            *out = v;
+        if (str_is(v, *p))
             return true;
-        }
-        buf_cstr(&all, p == c->choices ? "" : ", ");
-        buf_cstr(&all, *p);
     }
+    for (const char *const *p = c->choices; *p; p++)
+        buf_printf(&all, "%s%s", p == c->choices ? "" : ", ", *p);
     diag_error(a->diag, accept_at(a, column), E_ROW_CHOICE, c->name, arg(a, v), all.p, NULL);
     buf_free(&all);
     return false;

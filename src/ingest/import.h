@@ -28,7 +28,7 @@ struct import {
     struct rejects *rejects;
     int32_t source;   /* open source, 0: none yet */
     struct str place; /* of its rows, for diagnostics: the file, or "book.json#meters" */
-    int64_t rows;   /* data rows seen */
+    int64_t rows;     /* data rows seen */
 };
 
 /* The first bytes of the file as text, enough to recognise it. */

@@ -39,7 +39,8 @@ static void grow(struct names *d)
     free(d->slot);
     d->slot = mem_alloc((size_t)d->slots * sizeof *d->slot);
     for (int i = 0; i < d->n; i++)
-        *place_of(d, d->entry[i].key, d->entry[i].hash) = (struct names_slot){d->entry[i].hash, i + 1};
+        *place_of(d, d->entry[i].key, d->entry[i].hash) =
+            (struct names_slot){d->entry[i].hash, i + 1};
 }
 
 void names_put(struct names *d, struct str key, int32_t value)

@@ -6,8 +6,9 @@
 
 struct names_slot;
 struct names_entry;
-/* A zeroed struct is a valid empty dictionary. The slots are small, and the entries lie in the order of their coming, so that texts that
- * come again in the same order are found where the processor already reads. */
+/* A zeroed struct is a valid empty dictionary. The slots are small, and the entries lie in the
+ * order of their coming, so that texts that come again in the same order are found where the
+ * processor already reads. */
 struct names {
     struct names_slot *slot;
     struct names_entry *entry;
@@ -15,7 +16,7 @@ struct names {
     struct arena arena;
 };
 bool names_get(const struct names *d, struct str key, int32_t *value); /* false when absent */
-void names_put(struct names *d, struct str key, int32_t value);        /* replaces; copies the key */
-void names_free(struct names *d);                                      /* empties it; usable again */
+void names_put(struct names *d, struct str key, int32_t value); /* replaces; copies the key */
+void names_free(struct names *d);                               /* empties it; usable again */
 
 #endif

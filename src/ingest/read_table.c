@@ -25,7 +25,8 @@ int table_of_heading(const struct str *field, int n, int *map)
     int t = book_recognise(heading, n, map);
     struct str reason = heading[last];
     heading[last] = (struct str){"", 0};
-    if (t < 0 && last > 0 && (t = book_recognise(heading, n, map)) >= 0 && !rejects_reason(&book_tables[t], reason))
+    if (t < 0 && last > 0 && (t = book_recognise(heading, n, map)) >= 0 &&
+        !rejects_reason(&book_tables[t], reason))
         t = -1;
     free(heading);
     return t;
