@@ -157,7 +157,7 @@ static bool weigh_rest(struct calc *c, const struct combo *m, int rate, struct r
         const struct piece *p = &c->piece[i];
         if (ratio_is_zero(&p->rest) || !lists(m->segment[p->segment], rate))
             continue;
-        c->line.days += p->counted ? p->days : 0;
+        c->line.days += p->counted ? p->rest_days : 0;
         if (!ratio_add(&c->exact[p->bucket], &p->rest, &c->exact[p->bucket]) ||
             !ratio_add(&total, &p->rest, &total))
             return false;

@@ -132,10 +132,11 @@ struct piece {
     bool counted;        /* in the year and inside the boundary */
     bool inside;         /* inside the boundary */
     int first_use, uses; /* what instruments served of it */
-    struct ratio rest;   /* kWh that none served */
+    int rest_days;       /* days with some kWh that none served */
+    struct ratio rest;   /* those kWh */
 };
 struct use {
-    int instrument;
+    int instrument, days; /* days that it served, wholly or in part */
     struct ratio kwh;
 };
 

@@ -52,21 +52,52 @@ bool instruments_may_serve(const struct calc *c, const struct activity *a, int s
     return false;
 }
 
-/* Inside a piece the valid instruments do not change, so that taking them day by day or at once is
- * the same. */
+/* The whole number at or below r (up: at or above), r >= 0; never more than `most`. */
+static int whole(const struct ratio *r, bool up, int most)
+{
+    int64_t v;
+    if (!ratio_round(r, 0, &v) || v > most)
+        return most;
+    struct ratio back = ratio_int(v);
+    int side = ratio_cmp(&back, r);
+    if (side > 0 && !up)
+        v--;
+    if (side < 0 && up)
+        v++;
+    return v < most ? (int)v : most;
+}
+
+/* Inside a piece the valid instruments do not change: they are used up one after another along its
+ * days, so that what one gives is a stretch of days, from `from` to `to` in kWh of the piece. */
+static int stretch(const struct piece *p, const struct ratio *need, const struct ratio *from,
+                   const struct ratio *to)
+{
+    struct ratio days = ratio_int(p->days), daily, a, b;
+    if (!ratio_div(need, &days, &daily) || !ratio_div(from, &daily, &a) ||
+        !ratio_div(to, &daily, &b))
+        return p->days;
+    return whole(&b, true, p->days) - whole(&a, false, p->days);
+}
+
 static bool use_piece(struct calc *c, struct piece *p, code_t site)
 {
+    struct ratio need = p->rest, before = ratio_int(0), after;
+    p->rest_days = p->days;
     for (int i = 0; p->inside && i < c->instruments && !ratio_is_zero(&p->rest); i++) {
         struct own_instrument *x = &c->instrument[i];
         if (!serves(x, site, p->from, p->from))
             continue;
         struct ratio take = ratio_cmp(&x->left, &p->rest) < 0 ? x->left : p->rest;
-        if (!ratio_sub(&x->left, &take, &x->left) || !ratio_sub(&p->rest, &take, &p->rest))
+        if (!ratio_sub(&x->left, &take, &x->left) || !ratio_sub(&p->rest, &take, &p->rest) ||
+            !ratio_add(&before, &take, &after))
             return false;
         MEM_GROW(c->use, c->uses, c->use_cap);
-        c->use[c->uses++] = (struct use){i, take};
+        c->use[c->uses++] = (struct use){i, stretch(p, &need, &before, &after), take};
         p->uses++;
+        before = after;
     }
+    if (p->uses)
+        p->rest_days = ratio_is_zero(&p->rest) ? 0 : stretch(p, &need, &before, &need);
     return true;
 }
 
@@ -95,7 +126,7 @@ static bool weigh(struct calc *c, int instrument, struct ratio *kwh)
         for (int k = p->first_use; k < p->first_use + p->uses; k++) {
             if (c->use[k].instrument != instrument)
                 continue;
-            c->line.days += p->counted ? p->days : 0;
+            c->line.days += p->counted ? c->use[k].days : 0;
             if (!ratio_add(&c->exact[p->bucket], &c->use[k].kwh, &c->exact[p->bucket]) ||
                 !ratio_add(kwh, &c->use[k].kwh, kwh))
                 return false;

@@ -256,18 +256,14 @@ static struct choice other_category(struct planning *p, int category)
 static void plan_filed(struct planning *p, bool generated)
 {
     int category = p->m->category;
-    struct key key = {KEY_SCOPE1, 0};
+    struct key key = {KEY_CATEGORY, category};
     struct place_of_line at = {category_slot(category), 3, category, BASIS_ANY};
     bool outside = add_outside(p);
-    struct choice ch = select_factors(p->c, p->m, key, p->day);
-    if (ch.result == CHOICE_NONE && !generated) {
-        key.kind = KEY_LOCATION;
-        ch = select_factors(p->c, p->m, key, p->day);
-    }
-    if (ch.result == CHOICE_NONE) {
-        key = (struct key){KEY_CATEGORY, category};
+    struct choice ch = select_factors(p->c, p->m, (struct key){KEY_SCOPE1, 0}, p->day);
+    if (ch.result == CHOICE_NONE && !generated)
+        ch = select_factors(p->c, p->m, (struct key){KEY_LOCATION, 0}, p->day);
+    if (ch.result == CHOICE_NONE)
         ch = other_category(p, category);
-    }
     settle(p, &ch, key, &at, !outside && !generated);
 }
 
