@@ -82,7 +82,7 @@ static int explain(struct wish *w, struct ledger *l, int year)
 {
     struct factors *f = load_factors(w->c, l);
     struct line_sink sink = {w, on_line, NULL};
-    struct inventory *i = f ? inventory_new(l, f, year, &sink, &w->c->diag) : NULL;
+    struct inventory *i = f ? inventory_totals(l, f, year, &sink, &w->c->diag) : NULL;
     bool ok = i != NULL;
     inventory_free(i);
     factors_free(f);

@@ -33,7 +33,7 @@ static int show(struct context *c, struct ledger *l, int year)
     struct rendering r = {.c = c, .want_lines = option_given(c, "lines")};
     bool json = c->out.format == FORMAT_JSON;
     struct line_sink sink = {&r, json && r.want_lines ? on_line : NULL, json ? on_uncalculated : NULL};
-    struct inventory *i = f ? inventory_new(l, f, year, &sink, &c->diag) : NULL;
+    struct inventory *i = f ? inventory_totals(l, f, year, &sink, &c->diag) : NULL;
     int status = !i ? FILE_ERROR : i->complete ? DONE : DATA_ERROR;
     if (i && json) {
         struct buf out = {0};
