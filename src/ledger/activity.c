@@ -25,7 +25,7 @@ void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int co
         sqlite3_bind_int64(st, first + i, v[i]);
 }
 
-void activity_read(sqlite3_stmt *st, struct activity *out)
+static void read_brief(sqlite3_stmt *st, struct activity *out)
 {
     out->start = sqlite3_column_int(st, 0);
     out->meter = sqlite3_column_int(st, 1);
@@ -36,6 +36,11 @@ void activity_read(sqlite3_stmt *st, struct activity *out)
     out->ident = sqlite3_column_int64(st, 6);
     out->quantity = sqlite3_column_int64(st, 7);
     out->detail = sqlite3_column_int(st, 8);
+}
+
+void activity_read(sqlite3_stmt *st, struct activity *out)
+{
+    read_brief(st, out);
     out->cost = sqlite3_column_int64(st, 9);
     out->source = sqlite3_column_int(st, 10);
     out->row = sqlite3_column_int64(st, 11);
@@ -58,7 +63,7 @@ static bool sane(struct ledger *l, const struct activity *a)
 struct ledger_cursor {
     struct ledger *ledger;
     sqlite3_stmt *st;
-    bool done;
+    bool brief, done;
 };
 
 static bool extent_load(struct ledger *l)
@@ -106,11 +111,8 @@ static bool up_to_date(struct ledger *l)
     return dictionary_refresh(l);
 }
 
-struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to)
+static struct ledger_cursor *open_cursor(struct ledger *l, const char *sql, day_t from, day_t to)
 {
-    static const char sql[] =
-        "SELECT " COLUMNS " FROM activity WHERE start BETWEEN ? AND ? AND end >= ?"
-        " ORDER BY start, meter, site, kind, end, supplier, ident";
     if (!ledger_activity_flush(l) || !up_to_date(l) || !extent_load(l))
         return NULL;
     struct ledger_cursor *c = mem_alloc(sizeof *c);
@@ -126,13 +128,38 @@ struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to)
     return c;
 }
 
+#define IN_RANGE                                                                                   \
+    " FROM activity WHERE start BETWEEN ? AND ? AND end >= ?"                                      \
+    " ORDER BY start, meter, site, kind, end, supplier, ident"
+
+struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to)
+{
+    return open_cursor(l, "SELECT " COLUMNS IN_RANGE, from, to);
+}
+
+/* Each column read costs; a total needs neither cost nor place. */
+struct ledger_cursor *ledger_activities_brief(struct ledger *l, day_t from, day_t to)
+{
+    static const char sql[] =
+        "SELECT start, meter, site, kind, end, supplier, ident, quantity, detail" IN_RANGE;
+    struct ledger_cursor *c = open_cursor(l, sql, from, to);
+    if (c)
+        c->brief = true;
+    return c;
+}
+
 int ledger_next(struct ledger_cursor *c, struct activity *out)
 {
     if (c->done)
         return 0;
     int rc = sqlite3_step(c->st);
     if (rc == SQLITE_ROW) {
-        activity_read(c->st, out);
+        if (c->brief) {
+            *out = (struct activity){0};
+            read_brief(c->st, out);
+        } else {
+            activity_read(c->st, out);
+        }
         if (sane(c->ledger, out))
             return 1;
         diag_error(c->ledger->diag, NOWHERE, E_LEDGER_DAMAGED, c->ledger->path, "activity", NULL);

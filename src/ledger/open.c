@@ -166,7 +166,7 @@ static bool set_journal(struct ledger *l)
 static bool set_pragmas(struct ledger *l)
 {
     if (!db_exec(l,
-                 "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -3072;"
+                 "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096;"
                  "PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL"))
         return false;
     if (l->mode == LEDGER_READ)
@@ -256,8 +256,11 @@ void ledger_close(struct ledger *l)
         for (int i = 0; i < LEDGER_ROW_SQL; i++)
             free(l->table_sql[t][i]);
     }
-    if (l->put)
+    if (l->put) {
+        free(l->put->row);
+        free(l->put->order);
         free(l->put->told);
+    }
     free(l->put);
     free(l->seal);
     sqlite3_close(l->db); /* the last one out takes the log into the file and removes it */

@@ -33,15 +33,19 @@ struct dictionary {
     bool loaded;
 };
 /* ---- put.c ---- */
-enum { PUT_ROWS = 4096, PUT_GROUP = 32 };
+enum {
+    PUT_ROWS = 4096,
+    PUT_ROWS_MOST = 1 << 16 /* where they come out of order */,
+    PUT_GROUP = 32
+};
 struct put_entry {
     int index; /* in the buffer */
     struct put_result result;
 };
 struct put_buffer {
-    struct activity row[PUT_ROWS];
-    int order[PUT_ROWS];
-    int n;
+    struct activity *row;
+    int *order;
+    int n, cap;
     bool ordered, any_ident, any_plain, repeats;
     int32_t last_source;
     int64_t last_row;

@@ -34,7 +34,8 @@ static int key_compare(const struct activity *a, const struct activity *b)
         return a->field < b->field ? -1 : 1;
     BY(start)
     BY(meter)
-    BY(site) BY(kind) BY(end) BY(supplier) BY(ident)
+    BY(site)
+    BY(kind) BY(end) BY(supplier) BY(ident)
 #undef BY
         return 0;
 }
@@ -313,14 +314,35 @@ static void note_order(struct put_buffer *p, const struct activity *a)
     p->last_row = a->row;
 }
 
+static void make_room(struct put_buffer *p, int cap)
+{
+    p->cap = cap;
+    p->row = mem_realloc(p->row, (size_t)cap, sizeof *p->row);
+    p->order = mem_realloc(p->order, (size_t)cap, sizeof *p->order);
+}
+
+/* A file in another order (by meter, say) would touch every page of the tree again and again: the
+ * more rows are sorted at once, the fewer times. */
+static bool full(struct put_buffer *p)
+{
+    if (p->n < p->cap)
+        return false;
+    if (p->ordered || p->any_ident || p->repeats || p->cap == PUT_ROWS_MOST)
+        return true;
+    make_room(p, PUT_ROWS_MOST);
+    return false;
+}
+
 bool ledger_activity_put(struct ledger *l, const struct activity *a)
 {
     if (!acceptable(l, a))
         return db_fault(l, "a record without batch, source, detail or period");
-    if (!l->put)
+    if (!l->put) {
         l->put = mem_alloc(sizeof *l->put);
+        make_room(l->put, PUT_ROWS);
+    }
     struct put_buffer *p = l->put;
     note_order(p, a);
     p->row[p->n++] = *a;
-    return activity_extent_note(l, a) && (p->n < PUT_ROWS || ledger_activity_flush(l));
+    return activity_extent_note(l, a) && (!full(p) || ledger_activity_flush(l));
 }
