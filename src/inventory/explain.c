@@ -39,6 +39,27 @@ static void kg(struct page *p, int64_t mg)
     buf_cstr(p->out, " kg");
 }
 
+/* A multiplication as it can be done by hand: by a decimal, or a division where only the inverse is
+ * one (1 / 0.458). */
+static void times(struct page *p, const struct ratio *r)
+{
+    enum { PLACES = 12 };
+    struct buf b = {0};
+    struct ratio one = ratio_int(1), inverse;
+    bool exact = ratio_print(&b, r, PLACES);
+    bool divide = !exact && ratio_div(&one, r, &inverse);
+    if (divide) {
+        struct buf d = {0};
+        divide = ratio_print(&d, &inverse, PLACES);
+        if (divide)
+            buf_printf(p->out, " / %s", d.p);
+        buf_free(&d);
+    }
+    if (!divide)
+        buf_printf(p->out, " x %s%s", b.p, exact ? "" : "...");
+    buf_free(&b);
+}
+
 /* ---- what and where from ---- */
 static void scope_words(struct page *p)
 {
@@ -162,8 +183,7 @@ static void conversions(struct page *p)
         visible(p->out, s->from);
         buf_cstr(p->out, " -> ");
         visible(p->out, s->to);
-        buf_cstr(p->out, " x ");
-        ratio_text(p, &s->multiply_by);
+        times(p, &s->multiply_by);
         if (s->source.n) {
             buf_cstr(p->out, "  [");
             visible(p->out, s->source);

@@ -37,6 +37,7 @@ static const char small_factors_csv[] =
     "grid,electricity,JP,,,,2,,location,kWh,0.4,,,,,Table C row 1\n"
     "power-co,electricity,JP,Power Co,,,2,,market,kWh,0.3,,,,,Table C row 2\n"
     "grid-up,electricity,JP,,,,3,3,,kWh,,,,0.05,,Table D row 1\n"
+    "lpg,fuel.lpg,,,,,1,,,kg,3,,,,,Table G row 1\n"
     "steel,material.steel,,,,,3,1,,kg,,,,2,10,Table E row 1\n"
     "lorry,freight.road,,,,,3,4,,tkm,,,,1,20,Table F row 1\n";
 

@@ -66,6 +66,24 @@ START_TEST(the_way_of_a_litre)
 }
 END_TEST
 
+/* 1 / 0.458 has no end as a decimal: the step is shown as the division that it is. */
+START_TEST(a_conversion_with_the_suppliers_own_value)
+{
+    struct small s;
+    small_open(&s, "JP");
+    small_add(&s, "sites", "id=main", NULL);
+    small_add(&s, "conversions", "activity=fuel.lpg", "from_unit=kg", "to_unit=m3",
+              "multiply_by=0.458", "source=bill of May", NULL);
+    small_add(&s, "activities", "site=main", "activity=fuel.lpg", "month=2024-05", "quantity=4.58",
+              "unit=m3", NULL);
+    struct heard h = explain(&s, SLOT_SCOPE1);
+    expect(&h.en, (const char *const[]){"m3 -> kg / 0.458  [bill of May]", "CO2 3 kg/kg",
+                                        "booked in this year: 30.000000 kg", NULL});
+    heard_free(&h);
+    small_close(&s);
+}
+END_TEST
+
 START_TEST(an_instrument_stands_in_the_place_of_the_factor)
 {
     struct small s;
@@ -107,6 +125,7 @@ int main(void)
     TCase *t = tcase_create("line");
     suite_add_tcase(suite, t);
     tcase_add_test(t, the_way_of_a_litre);
+    tcase_add_test(t, a_conversion_with_the_suppliers_own_value);
     tcase_add_test(t, an_instrument_stands_in_the_place_of_the_factor);
     tcase_add_test(t, text_from_a_file_cannot_drive_the_terminal);
     SRunner *r = srunner_create(suite);
