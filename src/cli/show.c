@@ -253,7 +253,7 @@ static void title(struct context *c, const struct inventory *i)
 
 bool show_by(struct context *c, const char *by)
 {
-    for (struct str rest = str_of(by); rest.p;) {
+    for (struct str rest = str_of(by); by && rest.p;) {
         struct str name = str_split(&rest, ',');
         if (view_index(name) < 0) {
             usage_error(c, E_BY_UNKNOWN, arena_strndup(&c->arena, name.p, name.n), NULL);
