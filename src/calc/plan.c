@@ -51,16 +51,19 @@ static void add_missing(struct planning *p, struct key key, enum uncalculated_re
     p->missing[p->missings++] = (struct missing){key, reason, at->scope, at->basis, detail};
 }
 
-/* What was looked for: place and day. */
-static struct str wanted(struct planning *p)
+/* What was looked for, in the names of the results: scope2_market, place and day. */
+static struct str wanted(struct planning *p, const struct place_of_line *at)
 {
     struct buf t = {0};
+    if (at->scope)
+        buf_printf(&t, "scope%d%s%s ", at->scope, at->basis == BASIS_ANY ? "" : "_",
+                   basis_name(at->basis));
     buf_str(&t, p->m->at->country);
     if (p->m->at->region.n) {
         buf_char(&t, '/');
         buf_str(&t, p->m->at->region);
     }
-    if (t.n)
+    if (t.n && t.p[t.n - 1] != ' ')
         buf_char(&t, ' ');
     date_print(&t, p->day);
     struct str s = str_save(&p->c->arena, buf_view(&t));
@@ -148,7 +151,7 @@ static bool settle(struct planning *p, const struct choice *ch, struct key key,
     else if (ch->result == CHOICE_TWO)
         add_missing(p, key, TWO_FACTORS, at, ch->two);
     else if (required)
-        add_missing(p, key, NO_FACTOR, at, wanted(p));
+        add_missing(p, key, NO_FACTOR, at, wanted(p, at));
     p->any |= ch->result != CHOICE_NONE;
     return ch->result != CHOICE_NONE;
 }
@@ -318,9 +321,10 @@ static void plan_own(struct planning *p, bool generated)
         add_scope2(p, grid || str_starts(a, "heat."));
     if (!add_categories(p) && (fuel || grid))
         add_caveat(p, CAVEAT_NO_CATEGORY_3, a);
-    if (!p->any && !generated && !p->missings)
-        add_missing(p, (struct key){KEY_ANY, 0}, NO_FACTOR,
-                    &(struct place_of_line){SLOT_OUTSIDE, 0, 0, BASIS_ANY}, wanted(p));
+    if (!p->any && !generated && !p->missings) {
+        struct place_of_line nowhere = {SLOT_OUTSIDE, 0, 0, BASIS_ANY};
+        add_missing(p, (struct key){KEY_ANY, 0}, NO_FACTOR, &nowhere, wanted(p, &nowhere));
+    }
     if ((p->basic || p->adjusted) && unsplit_fuel(p))
         add_caveat(p, CAVEAT_SHK_UNKNOWN, a);
 }

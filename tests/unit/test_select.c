@@ -152,6 +152,7 @@ START_TEST(required_keys)
         ck_assert_int_eq(w.missing[0].reason, NO_FACTOR);
         ck_assert_int_eq(w.missing[0].scope, required[_i].scope);
         ck_assert_int_eq(w.missing[0].basis, required[_i].basis);
+        ck_assert(strstr(w.missing[0].detail, "JP 2024-04-01"));
     }
     world_free(&w);
 }
