@@ -18,6 +18,8 @@ static void fill_line(struct calc *c, const struct activity *a, const struct com
     l->share = m->share;
     l->gwp = r->gwp;
     l->gwp_differs = r->gwp_differs;
+    l->shk_basic = r->shk_basic;
+    l->shk_adjusted = r->shk_adjusted;
 }
 
 static void add_law(struct calc *c, const struct activity *a, const struct rate *r, int site,

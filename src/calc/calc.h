@@ -60,6 +60,7 @@ struct line {
     struct gases whole, year;          /* the record's booked line; what of it falls in the year */
     struct gases month[LINE_MONTHS];   /* settled parts: they sum to `year` */
     bool gwp_differs;                  /* CO2e stands on another set than the inventory's */
+    bool shk_basic, shk_adjusted;      /* its CO2 counts in the figures of Japan's law, too, without a line of its own there */
 };
 
 enum uncalculated_reason {
