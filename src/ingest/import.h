@@ -48,5 +48,8 @@ bool read_profile(struct import *im);
 /* The table that a heading belongs to: a column "reason" at its end, as refused rows have it,
  * counts as empty. -1: none. */
 int table_of_heading(const struct str *field, int n, int *map);
+/* Says what keeps a heading from being that of the table that it resembles most; false when it
+ * resembles none. */
+bool explain_heading(struct import *im, const struct csv_row *r);
 
 #endif

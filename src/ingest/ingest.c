@@ -90,29 +90,32 @@ static bool read_head(struct import *im, struct buf *head)
     return got >= 0;
 }
 
-/* The first row that is not blank decides whether this is a table of the book. */
-static const struct book_table *head_table(struct str head)
+/* The first row that is not blank is the heading, if this is a table of the book. With `explain` it
+ * is told what keeps it from being one; true when there was something to tell. */
+static bool head_table(struct import *im, struct str head, bool explain)
 {
     struct diag quiet = {0};
     struct text_in *t = text_of(head);
     struct csv *csv = csv_open(t, 0);
     struct csv_row r;
-    int table = -1;
-    while (table < 0 && csv_next(csv, &r, (struct str){0}, &quiet) == 1) {
+    bool found = false;
+    while (csv_next(csv, &r, (struct str){0}, &quiet) == 1) {
         bool blank = true;
         for (int i = 0; i < r.n; i++)
             blank &= str_trim(r.field[i]).n == 0;
         if (blank)
             continue;
         int *map = mem_alloc((size_t)r.n * sizeof *map);
-        table = table_of_heading(r.field, r.n, map);
+        int table = explain ? -1 : table_of_heading(r.field, r.n, map);
         free(map);
+        im->table = table < 0 ? NULL : &book_tables[table];
+        found = explain ? explain_heading(im, &r) : table >= 0;
         break;
     }
     csv_close(csv);
     text_close(t);
     diag_free(&quiet);
-    return table < 0 ? NULL : &book_tables[table];
+    return found;
 }
 
 static bool choose_profile(struct import *im, struct str head)
@@ -133,7 +136,9 @@ static bool choose_profile(struct import *im, struct str head)
     }
     im->profile = profile_match(&im->profiles, head, &other);
     if (!im->profile) {
-        diag_error(im->diag, (struct pos){.file = im->file, .row = 1}, E_INGEST_UNKNOWN_FORM, NULL);
+        if (!head_table(im, head, true))
+            diag_error(im->diag, (struct pos){.file = im->file, .row = 1}, E_INGEST_UNKNOWN_FORM,
+                       NULL);
         return false;
     }
     if (other) {
@@ -154,7 +159,7 @@ static bool recognise(struct import *im)
     if (ok && !im->options->profile && text.n && text.p[0] == '{') {
         im->carrier = CARRIER_BOOK;
         buf_cstr(&name, "book@1");
-    } else if (ok && !im->options->profile && (im->table = head_table(buf_view(&head)))) {
+    } else if (ok && !im->options->profile && head_table(im, buf_view(&head), false)) {
         im->carrier = CARRIER_TABLE;
         buf_printf(&name, "%s@1", im->table->name);
     } else if (ok) {

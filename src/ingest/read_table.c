@@ -12,26 +12,6 @@ static bool blank(const struct csv_row *r)
     return true;
 }
 
-int table_of_heading(const struct str *field, int n, int *map)
-{
-    if (n < 1 || n > CSV_MAX_FIELDS)
-        return -1;
-    struct str *heading = mem_alloc((size_t)n * sizeof *heading);
-    for (int i = 0; i < n; i++)
-        heading[i] = str_trim(field[i]);
-    int last = n - 1;
-    while (last > 0 && heading[last].n == 0)
-        last--;
-    int t = book_recognise(heading, n, map);
-    struct str reason = heading[last];
-    heading[last] = (struct str){"", 0};
-    if (t < 0 && last > 0 && (t = book_recognise(heading, n, map)) >= 0 &&
-        !rejects_reason(&book_tables[t], reason))
-        t = -1;
-    free(heading);
-    return t;
-}
-
 /* What csv_field put in front of a text that a spreadsheet would take for a formula. */
 static struct str without_guard(struct str v)
 {

@@ -155,37 +155,69 @@ static bool set_activity(struct ledger *l, struct acceptor *a, int32_t source, s
     return ok;
 }
 
-/* Each changed value is checked as import checks it; an empty one clears the column. */
+struct wanted {
+    struct str id;
+    struct book_row row; /* texts live in `arena` */
+    struct arena *arena;
+    bool found;
+};
+
+static bool take_wanted(void *ctx, const struct book_row *r, struct str id)
+{
+    struct wanted *w = ctx;
+    if (r->table->id != TABLE_ORGANIZATION && !str_eq(id, w->id))
+        return true;
+    w->found = true;
+    w->row.table = r->table;
+    for (int i = 0; i < r->table->columns; i++)
+        w->row.value[i] = str_save(w->arena, r->value[i]);
+    return true;
+}
+
+static bool is_key(const struct book_table *t, int column)
+{
+    for (const int *k = t->identity; k && *k >= 0; k++)
+        if (*k == column && t->column[column].type == COL_KEY)
+            return true;
+    return false;
+}
+
+/* The row as it would be is checked as import checks it; an empty value clears its column. A row
+ * that is not there is the ledger's to tell. */
 static bool set_row(struct ledger *l, struct acceptor *a, struct str id,
                     const struct book_row *changes, const bool *given, struct diag *d,
                     struct buf *id_out)
 {
     const struct book_table *t = changes->table;
-    struct book_row plain = {.table = t};
-    bool ok = true;
-    for (int i = 0; i < t->columns; i++) {
-        if (!given[i])
-            continue;
-        bool key = false;
-        for (const int *k = t->identity; k && *k >= 0; k++)
-            key |= *k == i && t->column[i].type == COL_KEY;
-        if (key) {
+    struct book_row checked = {.table = t}, plain = {.table = t};
+    struct arena arena = {0};
+    struct wanted w = {.id = id, .row = {.table = t}, .arena = &arena};
+    bool changed[BOOK_MAX_COLUMNS], ok = ledger_rows(l, t->id, take_wanted, &w);
+    int month = book_column(t, STR("month")), start = book_column(t, STR("start")),
+        end = book_column(t, STR("end"));
+    memcpy(changed, given, sizeof changed);
+    if (month >= 0 && given[month] &&
+        changes->value[month].n) { /* it takes the place of both days */
+        changed[start] = changed[end] = true;
+        w.row.value[start] = w.row.value[end] = (struct str){0};
+    }
+    for (int i = 0; i < t->columns && ok; i++) {
+        if (given[i] && is_key(t, i)) {
             diag_error(d, NOWHERE, E_SET_KEY, t->column[i].name, NULL);
             ok = false;
-        } else if (changes->value[i].n == 0) {
-            plain.value[i] = STR("");
-            if (t->column[i].flags & COLUMN_REQUIRED) {
-                diag_error(d, NOWHERE, E_ROW_MISSING, t->column[i].name, NULL);
-                ok = false;
-            }
-        } else {
-            ok &= check_value(a, t, i, changes->value[i], &plain.value[i]);
         }
+        if (given[i])
+            w.row.value[i] = changes->value[i];
     }
-    if (ok)
-        ok = ledger_row_set(l, t, id, &plain);
+    if (ok && w.found)
+        ok = check_row(a, &w.row, &checked);
+    for (int i = 0; i < t->columns; i++)
+        if (changed[i])
+            plain.value[i] = checked.value[i].p ? checked.value[i] : STR("");
+    ok = ok && ledger_row_set(l, t, id, &plain);
     if (ok && id_out)
         buf_str(id_out, id);
+    arena_free(&arena);
     return ok;
 }
 

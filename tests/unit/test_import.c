@@ -418,6 +418,38 @@ START_TEST(setting_a_row_of_a_small_table)
 }
 END_TEST
 
+START_TEST(a_changed_row_has_to_fit_as_a_whole)
+{
+    const char *driver[] = {"name=turnover", "start=2026-01-01", "end=2026-01-31", "value=5"};
+    const char *removal[] = {"id=R", "kind=absorption", "start=2026-01-10", "end=2026-01-20",
+                             "co2_kg=5"};
+    const char *late[] = {"start=2026-02-01"}, *fits[] = {"start=2026-01-15"},
+               *negative[] = {"co2_kg=-1"};
+    ck_assert(add(TABLE_DRIVERS, driver, 4, NULL));
+    ck_assert(add(TABLE_REMOVALS, removal, 5, NULL));
+    ck_assert(!set(TABLE_REMOVALS, "R", late, 1, NULL));
+    ck_assert_str_eq(fixture_codes(&f, DIAG_ERROR), "E5023:0");
+    ck_assert(!set(TABLE_REMOVALS, "R", negative, 1, NULL));
+    ck_assert(set(TABLE_REMOVALS, "R", fits, 1, NULL));
+    ck_assert_ptr_nonnull(strstr(export(), "2026-01-15"));
+}
+END_TEST
+
+/* A heading that is nearly right says what is wrong with it. */
+START_TEST(a_heading_with_a_slip_is_explained)
+{
+    ck_assert(
+        !import("h.csv", "site,activity,month,amount,unit\nmain,fuel.diesel,2026-01,1,L\n", whole));
+    ck_assert_str_eq(fixture_codes(&f, DIAG_ERROR), "E5015:1");
+    struct str m = f.diag.entry[0].message[LANG_EN];
+    ck_assert(str_has(m, "activities") && str_has(m, "(amount)") && str_has(m, "(quantity)"));
+    ck_assert(!import("i.csv",
+                      "site,site,activity,month,quantity,unit\nmain,main,fuel.diesel,2026-01,1,L\n",
+                      whole));
+    ck_assert_str_eq(fixture_codes(&f, DIAG_ERROR), "E5015:1");
+}
+END_TEST
+
 /* What a spreadsheet would run as a formula gets a guard in refused.csv, and loses it on the way
  * back. */
 START_TEST(formula_texts_come_back_as_they_were)
@@ -462,6 +494,8 @@ int main(void)
     tcase_add_test(t, a_typed_row_is_checked_like_an_imported_one);
     tcase_add_test(t, setting_an_activity_replaces_it);
     tcase_add_test(t, setting_a_row_of_a_small_table);
+    tcase_add_test(t, a_changed_row_has_to_fit_as_a_whole);
+    tcase_add_test(t, a_heading_with_a_slip_is_explained);
     tcase_add_test(t, formula_texts_come_back_as_they_were);
     suite_add_tcase(s, t);
     return fixture_run(s);
