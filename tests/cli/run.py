@@ -6,7 +6,7 @@ A case (*.test) reads like documentation:
     < name            what follows up to the next directive is the content of a file of that name ("< name cp932": in that encoding)
     $ command         run by sh in a throwaway folder; `tanso` is the program
     > expected standard output, line by line ("> ..." matches any run of lines, "~ regex" matches one line)
-    >2 expected standard error, the same way (without it, standard error must be empty)
+    >2 expected standard error (">2~ regex" for one line; without it, standard error must be empty)
     >= status         (without it: 0)
 Directives of one command belong to the `$` above them; commands of a case run one after another in the same folder.
 Environment: LC_ALL=C.UTF-8, no TANSO_* variables, HOME in the throwaway folder. --accept rewrites the expectations.
@@ -23,7 +23,6 @@ class Step:
     def __init__(self, command, line):
         self.command, self.line = command, line
         self.out, self.err, self.status = [], [], 0
-        self.last = self.out
 
 
 def parse(path):
@@ -43,13 +42,13 @@ def parse(path):
             step = items[-1]
             if text.startswith('>='):
                 step.status = int(text[2:])
+            elif text.startswith('>2~ '):
+                step.err.append(('regex', text[4:]))
             elif text.startswith('>2'):
-                step.last = step.err
                 step.err.append(('text', text[3:]))
             elif text.startswith('~ '):
-                step.last.append(('regex', text[2:]))
+                step.out.append(('regex', text[2:]))
             else:
-                step.last = step.out
                 step.out.append(('any', '') if text == '> ...' else ('text', text[2:]))
     return items
 
@@ -85,7 +84,7 @@ def run_case(program, path):
                 Path(folder, item[1]).write_bytes((text.rstrip('\n') + '\n').encode(item[2]))
                 continue
             p = subprocess.run(['sh', '-c', item.command], cwd=folder, env=env, capture_output=True, timeout=120)
-            out, err = (x.decode('utf-8', 'replace').replace(folder, '$DIR') for x in (p.stdout, p.stderr))
+            out, err = (x.decode('utf-8', 'replace').replace(folder, '$DIR').replace('\r\n', '\n') for x in (p.stdout, p.stderr))
             lines = [x.split('\n')[:-1] if x.endswith('\n') else x.split('\n') if x else [] for x in (out, err)]
             faults = []
             if p.returncode != item.status:
