@@ -104,7 +104,7 @@ void inventory_caveats(const struct inventory *i,
 
 /* `tanso show --format json` of contract section 5, without "lines" unless lines is given. lines
  * and uncalculated are the arrays' items, rendered by the two functions below and joined by commas;
- * uncalculated NULL stands for none. */
+ * with uncalculated NULL its array is empty, or null where there are some. */
 void inventory_json(const struct inventory *i, const struct buf *lines,
                     const struct buf *uncalculated, struct buf *out);
 void inventory_line_json(const struct inventory *i, const struct line *l,

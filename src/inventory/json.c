@@ -318,7 +318,10 @@ void inventory_json(const struct inventory *i, const struct buf *lines,
     targets(&j, i);
     removals(&j, i);
     uncertainty(&j, i);
-    json_items(&j, "uncalculated", uncalculated);
+    if (!uncalculated && i->totals->uncalculated > 0)
+        json_null(&j, "uncalculated"); /* there are some, and the caller did not collect them */
+    else
+        json_items(&j, "uncalculated", uncalculated);
     json_caveats(&j, i);
     json_end(&j);
 }
