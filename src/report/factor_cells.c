@@ -42,19 +42,21 @@ static void of_masses(const struct report *r, const struct used_factor *u, struc
     c->co2e = cell_add(c->co2e, c->other);
 }
 
+/* What the publisher splits off by gas, he may give in CO2e: it is shown as mass by the row's own
+ * GWP. */
 static void of_co2e(const struct used_factor *u, struct factor_cells *c)
 {
     const struct factor *f = u->factor;
-    struct cell total = cell_dec(f->co2e), minus = cell_int(-1);
-    c->co2e = total;
-    if (f->ch4_co2e.coef == 0 && f->n2o_co2e.coef == 0) {
-        c->unsplit = total;
+    struct cell minus = cell_int(-1), ch4 = cell_dec(f->ch4_co2e), n2o = cell_dec(f->n2o_co2e);
+    c->co2e = cell_dec(f->co2e);
+    c->co2 = cell_dec(f->co2);
+    c->unsplit = cell_add(c->co2e, cell_mul(c->co2, minus));
+    if (u->gwp == GWP_NONE)
         return;
-    }
-    struct cell ch4 = cell_dec(f->ch4_co2e), n2o = cell_dec(f->n2o_co2e);
-    c->ch4 = cell_div(ch4, methane(u, true));
+    c->ch4 = cell_div(ch4, methane(u, f->biogenic_co2.coef == 0));
     c->n2o = cell_div(n2o, nitrous(u));
-    c->co2 = cell_add(cell_add(total, cell_mul(ch4, minus)), cell_mul(n2o, minus));
+    c->unsplit = cell_add(c->unsplit, cell_mul(ch4, minus));
+    c->unsplit = cell_add(c->unsplit, cell_mul(n2o, minus));
 }
 
 void factors_prepare(struct report *r)
@@ -72,9 +74,11 @@ void factors_prepare(struct report *r)
             of_co2e(u, c);
         else
             of_masses(r, u, c);
-        if (u->law)
-            *c = (struct factor_cells){.co2e = c->co2, .co2 = c->co2};
-        else
+        if (u->law) { /* energy-origin CO2 alone */
+            struct cell co2 = u->factor->has_co2e ? c->co2e : c->co2;
+            *c = (struct factor_cells){.co2e = co2, .co2 = co2};
+        } else {
             c->biogenic = cell_dec(u->factor->biogenic_co2);
+        }
     }
 }

@@ -89,6 +89,8 @@ enum calculation_column {
     C_OTHER,
     C_UNSPLIT,
     C_BIOGENIC,
+    C_LAW_BASIC,
+    C_LAW_ADJUSTED,
     C_MONTH_1,
     C_COUNT = C_MONTH_1 + LINE_MONTHS
 };

@@ -32,6 +32,8 @@ static const struct wb_column columns[C_COUNT] = {
     [C_OTHER] = {R_OTHER_KG, WB_KG, 18},
     [C_UNSPLIT] = {R_UNSPLIT_KG, WB_KG, 18},
     [C_BIOGENIC] = {R_BIOGENIC_KG, WB_KG, 18},
+    [C_LAW_BASIC] = {R_LAW_BASIC_KG, WB_KG, 18},
+    [C_LAW_ADJUSTED] = {R_LAW_ADJUSTED_KG, WB_KG, 18},
     [C_MONTH_1] = {R_MONTH, WB_KG, 18},
     [C_MONTH_1 + 1] = {R_MONTH, WB_KG, 18},
     [C_MONTH_1 + 2] = {R_MONTH, WB_KG, 18},
@@ -72,12 +74,45 @@ static void settle(struct buf *f, struct dec s)
     dec_print(f, s);
 }
 
-static struct ratio part_of(const struct line *l, const struct detail *d)
+/* How much of the record stands in the line: part of its quantity x days counted / days. */
+struct portion {
+    struct ratio part;
+    int days, of_days;
+};
+
+static bool whole_year(const struct line *l)
 {
-    struct ratio whole = ratio_dec((struct dec){l->activity->quantity, d->quantity_scale}), part;
-    if (!ratio_div(&l->quantity, &whole, &part))
-        part = ratio_int(1); /* a quantity of 0 */
-    return part;
+    return l->year.co2e == l->whole.co2e && l->year.biogenic_co2 == l->whole.biogenic_co2;
+}
+
+/* Days of the record under the line's factor: where a factor's border divides the record, the part
+ * is days by days. */
+static int days_under(const struct line *l, const struct ratio *part)
+{
+    struct ratio of_days = ratio_int(l->of_days), days;
+    int64_t whole;
+    if (l->instrument || !ratio_mul(part, &of_days, &days) || !ratio_round(&days, 0, &whole))
+        return 0;
+    of_days = ratio_int(whole);
+    return ratio_cmp(&days, &of_days) == 0 && whole >= l->days && (whole > l->days || whole_year(l))
+               ? (int)whole
+               : 0;
+}
+
+static struct portion portion_of(const struct line *l, const struct detail *d)
+{
+    struct ratio whole = ratio_dec((struct dec){l->activity->quantity, d->quantity_scale}), of_year;
+    struct portion p = {.days = l->days};
+    if (!ratio_div(&l->quantity, &whole, &p.part))
+        p.part = ratio_int(1); /* a quantity of 0 */
+    p.of_days = days_under(l, &p.part);
+    if (p.of_days > 0)
+        return p;
+    /* what an instrument served or left is counted in kWh, not in days */
+    p.days = p.of_days = l->days > 0 ? l->days : 1;
+    if (!whole_year(l) && ratio_frac(l->year.co2e, l->whole.co2e ? l->whole.co2e : 1, &of_year))
+        ratio_mul(&p.part, &of_year, &p.part);
+    return p;
 }
 
 static struct ratio conversion_of(const struct line *l, struct buf *steps)
@@ -139,20 +174,20 @@ static bool quantity(struct writer *w, const struct line *l, const struct detail
 
 static void multipliers(struct writer *w, const struct line *l, const struct detail *d)
 {
-    struct ratio part = part_of(l, d);
+    struct portion p = portion_of(l, d);
     buf_reset(&w->text);
     struct ratio conversion = conversion_of(l, &w->text);
-    wb_ratio(w->s, w->row, C_PART, &part, WB_GENERAL);
+    wb_ratio(w->s, w->row, C_PART, &p.part, WB_GENERAL);
     wb_ratio(w->s, w->row, C_CONVERSION, &conversion, WB_GENERAL);
     if (w->text.n)
         wb_text(w->s, w->row, C_STEPS, buf_view(&w->text), WB_WRAP);
     wb_ratio(w->s, w->row, C_SHARE, &l->share, WB_GENERAL);
-    wb_int(w->s, w->row, C_DAYS, l->days);
-    wb_int(w->s, w->row, C_OF_DAYS, l->of_days);
-    w->base = cell_mul(w->base, cell_ratio(&part));
+    wb_int(w->s, w->row, C_DAYS, p.days);
+    wb_int(w->s, w->row, C_OF_DAYS, p.of_days);
+    w->base = cell_mul(w->base, cell_ratio(&p.part));
     w->base = cell_mul(w->base, cell_ratio(&conversion));
     w->base = cell_mul(w->base, cell_ratio(&l->share));
-    w->base = cell_div(cell_mul(w->base, cell_int(l->days)), cell_int(l->of_days));
+    w->base = cell_div(cell_mul(w->base, cell_int(p.days)), cell_int(p.of_days));
 }
 
 static void product(struct buf *f, int row)
@@ -232,6 +267,21 @@ static void gases(struct writer *w, const struct line *l, int used)
     gas(w, C_OTHER, F_OUT_OTHER, used, c->other, l->year.other_co2e);
     gas(w, C_UNSPLIT, F_OUT_UNSPLIT, used, c->unsplit, l->year.unsplit_co2e);
     gas(w, C_BIOGENIC, F_BIOGENIC, used, c->biogenic, l->year.biogenic_co2);
+}
+
+/* CO2 that counts in the figures of Japan's law: a line of its own, or the CO2 of a scope 1 line.
+ */
+static void law(struct writer *w, const struct line *l, int column, enum slot slot, bool counts)
+{
+    struct buf *f = &w->r->formula;
+    bool own = l->slot == slot;
+    int64_t mg = own ? l->year.co2e : counts ? l->year.co2 : 0;
+    if (mg == 0)
+        return;
+    buf_reset(f);
+    buf_char(f, '=');
+    at(f, w->row, own ? C_RESULT : C_CO2);
+    wb_formula(w->s, w->row, column, f, cell_kg(mg), WB_KG);
 }
 
 /* ---- months ---- */
@@ -320,6 +370,8 @@ static bool take(void *ctx, const struct inventory *i, const struct line *l)
     factor(w, l, used);
     result(w, l, used);
     gases(w, l, used);
+    law(w, l, C_LAW_BASIC, SLOT_SHK_BASIC, l->shk_basic);
+    law(w, l, C_LAW_ADJUSTED, SLOT_SHK_ADJUSTED, l->shk_adjusted);
     months(w, i, l);
     w->row++;
     return true;

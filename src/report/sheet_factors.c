@@ -142,26 +142,34 @@ static void published(struct report *r, struct wb_sheet *s, int row, const struc
                       const struct factor_cells *c)
 {
     const struct factor *f = u->factor;
+    int methane = f->biogenic_co2.coef == 0 ? GWP_ROW_CH4_FOSSIL : GWP_ROW_CH4_BIOGENIC;
+    bool split = u->gwp != GWP_NONE;
     wb_dec(s, row, F_PUBLISHED, f->co2e, WB_GENERAL);
+    dec_or_nothing(s, row, F_CO2, f->co2);
     dec_or_nothing(s, row, F_PUBLISHED_CH4, f->ch4_co2e);
     dec_or_nothing(s, row, F_PUBLISHED_N2O, f->n2o_co2e);
-    if (f->ch4_co2e.coef == 0 && f->n2o_co2e.coef == 0) {
-        same_as(r, s, row, F_CO2E, F_PUBLISHED, c->co2e);
-        same_as(r, s, row, F_OUT_UNSPLIT, F_PUBLISHED, c->unsplit);
+    same_as(r, s, row, F_CO2E, F_PUBLISHED, c->co2e);
+    same_as(r, s, row, F_OUT_CO2, u->law ? F_PUBLISHED : F_CO2, c->co2);
+    if (u->law)
         return;
+    if (split && f->ch4_co2e.coef != 0) {
+        start(r);
+        term_of(r, row, F_PUBLISHED_CH4, "=", methane, u->gwp);
+        put(r, s, row, F_OUT_CH4, c->ch4);
     }
-    same_as(r, s, row, F_CO2E, u->law ? F_OUT_CO2 : F_PUBLISHED, c->co2e);
+    if (split && f->n2o_co2e.coef != 0) {
+        start(r);
+        term_of(r, row, F_PUBLISHED_N2O, "=", GWP_ROW_N2O, u->gwp);
+        put(r, s, row, F_OUT_N2O, c->n2o);
+    }
     start(r);
     term_of(r, row, F_PUBLISHED, "=", -1, u->gwp);
-    term_of(r, row, F_PUBLISHED_CH4, "-", -1, u->gwp);
-    term_of(r, row, F_PUBLISHED_N2O, "-", -1, u->gwp);
-    put(r, s, row, F_OUT_CO2, c->co2);
-    start(r);
-    term_of(r, row, F_PUBLISHED_CH4, "=", GWP_ROW_CH4_FOSSIL, u->gwp);
-    put(r, s, row, F_OUT_CH4, c->ch4);
-    start(r);
-    term_of(r, row, F_PUBLISHED_N2O, "=", GWP_ROW_N2O, u->gwp);
-    put(r, s, row, F_OUT_N2O, c->n2o);
+    term_of(r, row, F_CO2, "-", -1, u->gwp);
+    if (split) {
+        term_of(r, row, F_PUBLISHED_CH4, "-", -1, u->gwp);
+        term_of(r, row, F_PUBLISHED_N2O, "-", -1, u->gwp);
+    }
+    put(r, s, row, F_OUT_UNSPLIT, c->unsplit);
 }
 
 static void describe(struct report *r, struct wb_sheet *s, int row, const struct used_factor *u)

@@ -232,6 +232,15 @@ static struct cell scaled(const struct ratio *v, int64_t num, int64_t den)
     return cell_int(0);
 }
 
+static void column_formula(struct summary *u, int column)
+{
+    struct buf *f = &u->r->formula;
+    buf_reset(f);
+    buf_cstr(f, "=ROUND(SUM(");
+    calculation_column(u->r, f, column);
+    buf_cstr(f, "),6)");
+}
+
 static void energy(struct summary *u)
 {
     const struct inventory *i = u->r->model.inventory;
@@ -245,11 +254,11 @@ static void energy(struct summary *u)
     from_above(u, R_CRUDE_OIL, "crude_oil_equivalent_kl", law, "*0.0258",
                scaled(&t->law_gj, 258, 10000));
     if (japan) {
-        sum_formula(u->r, C_RESULT, "SHK-B", 0);
+        column_formula(u, C_LAW_BASIC);
         figure(u, R_SHK_BASIC, "shk_basic_kg", t->present[SLOT_SHK_BASIC],
                t->slot[SLOT_SHK_BASIC].co2e, false);
         u->row++;
-        sum_formula(u->r, C_RESULT, "SHK-A", 0);
+        column_formula(u, C_LAW_ADJUSTED);
         figure(u, R_SHK_ADJUSTED, "shk_adjusted_kg", t->present[SLOT_SHK_ADJUSTED],
                t->slot[SLOT_SHK_ADJUSTED].co2e, false);
         u->row++;

@@ -29,7 +29,7 @@ def dump(path):
             if c.value is None and c.formula is None:
                 continue
             formula = f'  ={c.formula}' if c.formula is not None else ''
-            shown = f'"{masked(c.value)}"' if c.kind in ('s', 'str') else c.value
+            shown = f'"{masked(c.value)}"' if c.kind in ('s', 'str') else repr(float(c.value)).removesuffix('.0')
             fmt = '' if c.format == '0' or c.kind == 's' else f'  [{c.format}]'
             out.append(f'{ref} {shown}{formula}{fmt}')
     return '\n'.join(out) + '\n'

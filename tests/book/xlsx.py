@@ -70,5 +70,9 @@ def column(ref):
     return n
 
 
+def letters(n):
+    return (letters((n - 1) // 26) if n > 26 else '') + chr(65 + (n - 1) % 26)
+
+
 def order(ref):
     return int(re.search(r'\d+', ref).group()), column(ref)
