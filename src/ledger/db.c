@@ -1,6 +1,7 @@
 /* Statements, bindings, and SQLite's failures in our own words. */
 #include "ledger/private.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,9 @@ bool db_error(struct ledger *l)
     buf_cstr(&text, l->db ? sqlite3_errmsg(l->db) : sqlite3_errstr(code));
     if (system && (is_code(code, SQLITE_IOERR) || is_code(code, SQLITE_CANTOPEN)))
         buf_printf(&text, ": %s", strerror(system));
-    diag_error(l->diag, NOWHERE, message_for(code), l->path, text.p, NULL);
+    bool no_space = is_code(code, SQLITE_IOERR) && (system == ENOSPC || system == EDQUOT);
+    diag_error(l->diag, NOWHERE, no_space ? E_LEDGER_FULL : message_for(code), l->path, text.p,
+               NULL);
     buf_free(&text);
     return false;
 }

@@ -253,7 +253,7 @@ void ledger_close(struct ledger *l)
     db_close_statements(l);
     dictionary_free(l);
     for (int t = 0; t < TABLE_COUNT; t++) {
-        for (int i = 0; i < LEDGER_ROW_SQL; i++)
+        for (int i = 0; i < ROW_SQL_COUNT; i++)
             free(l->table_sql[t][i]);
     }
     if (l->put) {

@@ -7,11 +7,16 @@
 #include <sqlite3.h>
 #include <zlib.h>
 
-enum {
-    LEDGER_APPLICATION = 1952542319,
-    LEDGER_WAIT_MS = 10000,
-    LEDGER_PAGE = 16384,
-    LEDGER_ROW_SQL = 7
+enum { LEDGER_APPLICATION = 1952542319, LEDGER_WAIT_MS = 10000, LEDGER_PAGE = 16384 };
+enum row_sql {
+    ROW_FIND,
+    ROW_GET,
+    ROW_INSERT,
+    ROW_UPDATE,
+    ROW_DELETE,
+    ROW_LIST,
+    ROW_SEAL,
+    ROW_SQL_COUNT
 };
 
 /* ---- db.c: statements and errors ---- */
@@ -85,7 +90,7 @@ struct ledger {
     struct content_writer content;
     struct seal_delta *seal;
     int seals, seal_cap;
-    char *table_sql[TABLE_COUNT][LEDGER_ROW_SQL]; /* rows.c */
+    char *table_sql[TABLE_COUNT][ROW_SQL_COUNT]; /* rows.c */
 };
 
 /* The message for the last failure of SQLite on this ledger; returns false. */
@@ -136,6 +141,11 @@ bool activity_extent_note(struct ledger *l, const struct activity *a);
 void activity_seal(struct ledger *l, const struct activity *a, int sign);
 extern const char sql_retired_row[]; /* for seal_row */
 bool activity_extent_store(struct ledger *l);
+
+/* row_sql.c */
+const char *row_sql(struct ledger *l, const struct book_table *t,
+                    enum row_sql which);        /* lives as long as the ledger */
+bool book_only_row(const struct book_table *t); /* organization: one row, without identity */
 
 /* rows.c */
 void row_json(struct buf *out, const struct book_row *r);

@@ -35,7 +35,9 @@ static int key_compare(const struct activity *a, const struct activity *b)
     BY(start)
     BY(meter)
     BY(site)
-    BY(kind) BY(end) BY(supplier) BY(ident)
+    BY(kind)
+    BY(end)
+    BY(supplier) BY(ident)
 #undef BY
         return 0;
 }
@@ -221,7 +223,8 @@ static int told_compare(const void *x, const void *y)
 static void report(struct ledger *l)
 {
     struct put_buffer *p = l->put;
-    qsort(p->told, (size_t)p->tolds, sizeof *p->told, told_compare);
+    if (p->tolds > 1)
+        qsort(p->told, (size_t)p->tolds, sizeof *p->told, told_compare);
     for (int i = 0; l->on_put && i < p->tolds; i++)
         l->on_put(l->on_put_ctx, &p->told[i].result);
     p->tolds = 0;

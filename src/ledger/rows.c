@@ -5,115 +5,9 @@
 
 #include <string.h>
 
-enum row_sql {
-    ROW_FIND,
-    ROW_GET,
-    ROW_INSERT,
-    ROW_UPDATE,
-    ROW_DELETE,
-    ROW_LIST,
-    ROW_SEAL,
-    ROW_SQL_COUNT
-};
-_Static_assert((int)ROW_SQL_COUNT == (int)LEDGER_ROW_SQL, "room in struct ledger");
-
-bool book_stored(const struct book_table *t, int column)
-{
-    return t->column[column].type != COL_MONTH;
-}
-
-static bool only_row(const struct book_table *t)
-{
-    return t->identity[0] < 0;
-}
-
-/* ---- the SQL ---- */
-static void add_columns(struct buf *b, const struct book_table *t, const char *behind)
-{
-    bool first = true;
-    for (int c = 0; c < t->columns; c++) {
-        if (!book_stored(t, c))
-            continue;
-        buf_printf(b, "%s\"%s\"%s", first ? "" : ", ", t->column[c].name, behind);
-        first = false;
-    }
-}
-
-static void add_identity(struct buf *b, const struct book_table *t, const char *between,
-                         const char *behind)
-{
-    for (int i = 0; t->identity[i] >= 0; i++)
-        buf_printf(b, "%s\"%s\"%s", i ? between : "", t->column[t->identity[i]].name, behind);
-}
-
-static void add_marks(struct buf *b, const struct book_table *t)
-{
-    for (int c = 0; c < t->columns; c++)
-        buf_cstr(b, book_stored(t, c) ? "?, " : "");
-    buf_cstr(b, "?, ?");
-}
-
-static void select_from(struct buf *b, const struct book_table *t)
-{
-    buf_cstr(b, "SELECT n, ");
-    add_columns(b, t, "");
-    buf_printf(b, " FROM \"%s\"", t->name);
-}
-
-static void write_sql(struct buf *b, const struct book_table *t, enum row_sql which)
-{
-    switch (which) {
-    case ROW_FIND:
-        select_from(b, t);
-        buf_cstr(b, only_row(t) ? "" : " WHERE ");
-        add_identity(b, t, " AND ", " IS ?");
-        break;
-    case ROW_GET:
-        select_from(b, t);
-        buf_cstr(b, " WHERE n = ?");
-        break;
-    case ROW_INSERT:
-        buf_printf(b, "INSERT INTO \"%s\" (", t->name);
-        add_columns(b, t, "");
-        buf_cstr(b, ", read_source, read_row) VALUES (");
-        add_marks(b, t);
-        buf_char(b, ')');
-        break;
-    case ROW_UPDATE:
-        buf_printf(b, "UPDATE \"%s\" SET ", t->name);
-        add_columns(b, t, " = ?");
-        buf_cstr(b, " WHERE n = ?");
-        break;
-    case ROW_DELETE:
-        buf_printf(b, "DELETE FROM \"%s\" WHERE n = ?", t->name);
-        break;
-    case ROW_LIST:
-        select_from(b, t);
-        buf_cstr(b, only_row(t) ? "" : " ORDER BY ");
-        add_identity(b, t, ", ", "");
-        break;
-    case ROW_SEAL:
-        buf_printf(b, "SELECT * FROM \"%s\" WHERE n = ?", t->name);
-        break;
-    case ROW_SQL_COUNT:
-        break;
-    }
-}
-
-static const char *sql_of(struct ledger *l, const struct book_table *t, enum row_sql which)
-{
-    char **sql = &l->table_sql[t->id][which];
-    if (!*sql) {
-        struct buf b = {0};
-        write_sql(&b, t, which);
-        *sql = b.p;
-    }
-    return *sql;
-}
-
 static sqlite3_stmt *row_get(struct ledger *l, const struct book_table *t, enum row_sql which)
 {
-    return db_get(l, sql_of(l, t, which));
+    return db_get(l, row_sql(l, t, which));
 }
 
 static int bind_row(sqlite3_stmt *st, const struct book_row *r)
@@ -209,7 +103,7 @@ void row_json(struct buf *out, const struct book_row *r)
 static void row_id(const struct book_row *r, int64_t n, struct buf *out)
 {
     int key = column_of_type(r->table, COL_KEY);
-    if (only_row(r->table))
+    if (book_only_row(r->table))
         buf_cstr(out, r->table->name);
     else if (key >= 0)
         buf_str(out, r->value[key]);
@@ -252,7 +146,7 @@ static bool log_rows(struct ledger *l, const struct book_table *t, int64_t n,
 
 static bool seal_one(struct ledger *l, const struct book_table *t, int64_t n, int sign)
 {
-    return seal_row(l, t->name, sql_of(l, t, ROW_SEAL), n, sign);
+    return seal_row(l, t->name, row_sql(l, t, ROW_SEAL), n, sign);
 }
 
 /* ---- changing ---- */
@@ -360,7 +254,7 @@ static int contradiction(const struct book_row *r, const struct book_row *there,
         if (!book_stored(r->table, c) || !r->value[c].n ||
             same_value(&r->table->column[c], r->value[c], there->value[c]))
             continue;
-        if (there->value[c].n || !only_row(r->table))
+        if (there->value[c].n || !book_only_row(r->table))
             return c;
         merged->value[c] = r->value[c];
         *fills = true;
@@ -408,7 +302,7 @@ static int64_t number_of_key(struct ledger *l, const struct book_table *t, struc
 int64_t row_number(struct ledger *l, const struct book_table *t, struct str id)
 {
     struct dec d;
-    if (only_row(t) || column_of_type(t, COL_KEY) >= 0)
+    if (book_only_row(t) || column_of_type(t, COL_KEY) >= 0)
         return number_of_key(l, t, id);
     if (!dec_parse(id, &d) || d.scale || !dec_fits64(d) || d.coef <= 0)
         return 0;
@@ -492,7 +386,7 @@ bool ledger_rows(struct ledger *l, enum table_id id,
 {
     const struct book_table *t = &book_tables[id];
     sqlite3_stmt *st = NULL; /* its own: the callback may read the same table */
-    if (sqlite3_prepare_v2(l->db, sql_of(l, t, ROW_LIST), -1, &st, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(l->db, row_sql(l, t, ROW_LIST), -1, &st, NULL) != SQLITE_OK)
         return db_error(l);
     struct buf name = {0};
     bool go = true;

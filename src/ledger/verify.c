@@ -66,8 +66,11 @@ bool ledger_verify(struct ledger *l)
     bool own = !l->in_transaction;
     if (own && !db_exec(l, "BEGIN"))
         return false;
-    bool ok = structure_verify(l) & references_verify(l);
-    ok = ok & contents_verify(l) & seal_verify(l) & extent_verify(l);
+    static bool (*const check[])(struct ledger *) = {structure_verify, references_verify,
+                                                     contents_verify, seal_verify, extent_verify};
+    bool ok = true;
+    for (size_t i = 0; i < sizeof check / sizeof *check; i++)
+        ok = check[i](l) && ok; /* all of them, so that all faults are told */
     if (own)
         sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
     return ok;

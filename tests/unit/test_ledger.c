@@ -487,7 +487,7 @@ START_TEST(keeps_files_whole)
     struct sha256 h, again;
     struct buf big = {0}, back = {0};
     for (int i = 0; i < 200000; i++)
-        buf_printf(&big, "%d,", i * i % 9973);
+        buf_printf(&big, "%d,", i % 9973 * 7);
     bench_new(&b, "content.db");
     bench_begin(&b, "import");
     OK(&b, ledger_content_put(b.l, buf_view(&big), &h));
