@@ -287,6 +287,7 @@ void accept_on_put(void *ctx, const struct put_result *p)
     a->counts.accepted--;
     if (p->outcome == PUT_KNOWN) {
         a->counts.skipped++;
+        a->last = p->there;
         diag_note(a->diag, (struct pos){.file = a->o.file, .row = a->row}, N_ROW_KNOWN,
                   place_of(a, p->there.source, p->there.row), NULL);
     } else {

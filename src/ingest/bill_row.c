@@ -336,6 +336,22 @@ static bool filtered(const struct profile *p, const struct bill_columns *c, cons
     return false;
 }
 
+/* What a joined column adds to an id: in the form of the book where it is a field of its own, so
+ * that another way of writing the same day or product does not make another record. */
+static struct str join_text(const struct profile *p, const struct bill_columns *c,
+                            const struct csv_row *r, int at, const struct bill_row *out)
+{
+    if (at < 0 || at >= r->n)
+        return (struct str){0};
+    for (int i = 0; i < p->columns; i++) {
+        int column = field_column(p->column[i].field);
+        if (c->at[i] == at && column >= 0 && p->column[i].field != FIELD_ID &&
+            out->book.value[column].n)
+            return out->book.value[column];
+    }
+    return value_trim(r->field[at]);
+}
+
 /* The id of a slip: its number, with what tells the lines of one slip apart. */
 static void finish_id(const struct profile *p, const struct bill_columns *c,
                       const struct csv_row *r, struct bill_row *out, struct arena *a)
@@ -350,12 +366,11 @@ static void finish_id(const struct profile *p, const struct bill_columns *c,
         }
         buf_str(&b, pc->prefix);
         buf_str(&b, out->book.value[id]);
-        for (int j = 0; j < pc->joins; j++, join++) {
-            int at = c->join[join];
-            if (at < 0 || at >= r->n)
-                continue;
-            buf_char(&b, '-');
-            buf_str(&b, value_trim(r->field[at]));
+        for (int k = 0; k < pc->joins; k++, join++) {
+            struct str more = join_text(p, c, r, c->join[join], out);
+            if (more.n)
+                buf_char(&b, '-');
+            buf_str(&b, more);
         }
         out->book.value[id] = str_save(a, buf_view(&b));
         buf_free(&b);

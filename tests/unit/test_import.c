@@ -1,4 +1,5 @@
 /* Importing: a file is booked whole or not at all, never twice, and nothing in it is lost. */
+#include "core/embed.h"
 #include "core/json.h"
 #include "ingest_fixture.h"
 
@@ -335,6 +336,32 @@ START_TEST(export_and_import_give_the_same_book)
 }
 END_TEST
 
+/* schemas/book.schema.json and the program's own description of the book say the same. */
+START_TEST(the_schema_has_the_columns_of_the_book)
+{
+    const struct embedded *e = embedded_schemas;
+    while (e->name && strcmp(e->name, "book.schema.json") != 0)
+        e++;
+    ck_assert_ptr_nonnull(e->name);
+    cJSON *schema = json_parse((struct str){e->bytes, e->n}, STR("book.schema.json"), &f.diag);
+    const cJSON *parts = cJSON_GetObjectItemCaseSensitive(schema, "$defs");
+    for (int t = 0; t < TABLE_COUNT; t++) {
+        const struct book_table *b = &book_tables[t];
+        const cJSON *one = cJSON_GetObjectItemCaseSensitive(parts, b->name);
+        const cJSON *columns = cJSON_GetObjectItemCaseSensitive(one, "properties");
+        int extra = 0;
+        ck_assert_ptr_nonnull(columns);
+        for (int c = 0; c < b->columns; c++)
+            ck_assert_msg(cJSON_HasObjectItem(columns, b->column[c].name), "%s.%s", b->name,
+                          b->column[c].name);
+        for (const cJSON *x = columns->child; x; x = x->next)
+            extra++;
+        ck_assert_int_eq(extra, b->columns + 1); /* and the reason of a refused row */
+    }
+    cJSON_Delete(schema);
+}
+END_TEST
+
 START_TEST(a_contradicting_organization_is_refused_by_name)
 {
     ck_assert(!import("o.json", "{\"organization\": {\"fiscal_start\": \"1\"}}", whole));
@@ -362,7 +389,10 @@ START_TEST(a_typed_row_is_checked_like_an_imported_one)
     struct buf id = {0};
     ck_assert(add(TABLE_ACTIVITIES, good, 6, &id));
     ck_assert_int_gt((int)id.n, 3);
-    ck_assert(add(TABLE_ACTIVITIES, good, 6, NULL)); /* known */
+    struct buf again = {0};
+    ck_assert(add(TABLE_ACTIVITIES, good, 6, &again)); /* known: the id is that of the row there */
+    ck_assert(str_eq(buf_view(&id), buf_view(&again)));
+    buf_free(&again);
     ck_assert_str_eq(fixture_codes(&f, DIAG_NOTE), "E5041:1");
     ck_assert(!add(TABLE_ACTIVITIES, bad, 5, NULL));
     ck_assert_str_eq(fixture_codes(&f, DIAG_ERROR), "E5032:1");
@@ -490,6 +520,7 @@ int main(void)
     tcase_add_test(t, a_document_is_checked_whole);
     tcase_add_test(t, a_document_in_part_leaves_its_refused_rows_as_a_document);
     tcase_add_test(t, export_and_import_give_the_same_book);
+    tcase_add_test(t, the_schema_has_the_columns_of_the_book);
     tcase_add_test(t, a_contradicting_organization_is_refused_by_name);
     tcase_add_test(t, a_typed_row_is_checked_like_an_imported_one);
     tcase_add_test(t, setting_an_activity_replaces_it);
