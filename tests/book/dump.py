@@ -9,7 +9,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import xlsx  # noqa: E402
 
-MASKS = ((re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ'), '<time>'), (re.compile(r'\btanso \d+\.\d+\.\d+\b'), 'tanso <version>'))
+MASKS = ((re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ'), '<time>'), (re.compile(r'\btanso \d+\.\d+\.\d+\b'), 'tanso <version>'),
+         (re.compile(r'\b[0-9a-f]{64}\b'), '<sha256>'), (re.compile(r'^[0-9a-f]{12}$'), '<hash>'))
 
 
 def masked(text):

@@ -5,6 +5,7 @@ A case is NAME.YEAR.LANG.golden with its book NAME.json beside it; cases are fou
 and --accept. The factors are those of factors/ here: no edition of the built-in sets changes a golden file. With --recalc the
 workbooks go through LibreOffice instead (77 when there is none)."""
 import difflib
+import hashlib
 import json
 import os
 import re
@@ -159,6 +160,15 @@ def payloads_stay_text(name, sheets):
             check(want in {t.strip() for t in texts}, f'{column} {a[column]!r} is not there as a text')
 
 
+def evidence(name, sheets):
+    """The files are named with the hash of their content."""
+    want = hashlib.sha256((HERE / f'{name}.json').read_bytes()).hexdigest()
+    found = {c.value for ref, c in sheets[11].cells.items() if ref[0] == 'D' and len(c.value or '') == 64}
+    check(found <= {want} and (found or name == 'empty'), f'the evidence names {found}, the file is {want}')
+    short = {c.value for ref, c in sheets[6].cells.items() if re.fullmatch(r'R\d+', ref) and int(ref[1:]) >= FIRST}
+    check(short <= {want[:12]}, f'the ledger names {short}')
+
+
 def same_bytes(tanso, ledger, year, lang, path, folder):
     again = folder / 'again' / path.name
     again.parent.mkdir(exist_ok=True)
@@ -194,6 +204,7 @@ def one(tanso, golden, folder, accept):
     same_as_show(tanso, ledger, year, values)
     lines = lines_settled(sheets[7])
     payloads_stay_text(name, sheets)
+    evidence(name, sheets)
     same_bytes(tanso, ledger, year, lang, path, folder)
     failed_write(tanso, ledger, year, path)
     same_golden(golden, path, accept)
@@ -206,7 +217,7 @@ def recalculated(tanso, golden, folder, _):
     report(tanso, make_ledger(tanso, name, folder), year, lang, path)
     formulas, faults = recalc.compare(path, folder)
     check(not faults, '\n'.join(faults[:20]))
-    check(formulas, 'there are no formulas')
+    check(formulas or name == 'empty', 'there are no formulas')
     return f'{formulas} formulas recalculated'
 
 
