@@ -224,6 +224,7 @@ START_TEST(energy_is_divided_by_days)
     record(&w, "activity=electricity quantity=3600 unit=kWh start=2024-03-17 end=2024-04-15");
     record(&w, "activity=heat.steam quantity=2 unit=GJ");
     record(&w, "activity=electricity.exported quantity=7 unit=kWh");
+    record(&w, "activity=electricity quantity=100 unit=kWh category=11");
     calculate(&w);
     ratio_is(&w.t->energy_gj, "8.48");
     ck_assert(w.t->energy_known && !w.t->law_known);

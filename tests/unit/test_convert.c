@@ -120,6 +120,24 @@ START_TEST(conversions_are_not_rounded)
 }
 END_TEST
 
+/* Products that leave 64 bits: 1,000 L x 0.123456789012345678^2 = 15.241578753... kg, over one
+ * month and over two. */
+START_TEST(long_products_stay_exact)
+{
+    struct world w;
+    world_new(&w);
+    factor(&w, "id=x activity=gas.x scope=1 unit=kg co2=0.123456789012345678");
+    conversion(&w, "from=L to=kg by=0.123456789012345678");
+    record(&w, "activity=gas.x quantity=1000.000 unit=L");
+    record(&w, "activity=gas.x quantity=1000.000 unit=L start=2024-04-16 end=2024-05-15");
+    calculate(&w);
+    ck_assert_int_eq(w.line[0].year.co2e, 15241579);
+    ck_assert_int_eq(w.line[1].year.co2e, 15241579);
+    ck_assert_int_eq(w.line[1].month[0].co2, 7620790);
+    world_free(&w);
+}
+END_TEST
+
 /* The heat value changes on 16 April: the record has a line for each side. */
 START_TEST(a_conversion_holds_by_day)
 {
@@ -145,6 +163,7 @@ int main(void)
     TCase *t = tcase_create("convert");
     LOOP(t, unit_to_unit, cases);
     tcase_add_test(t, conversions_are_not_rounded);
+    tcase_add_test(t, long_products_stay_exact);
     tcase_add_test(t, a_conversion_holds_by_day);
     return run_suite("convert", t);
 }

@@ -166,11 +166,14 @@ START_TEST(category_3_of_fuels)
     rows(&w, "id=a");
     one_record(&w, "");
     ck_assert_int_eq(caveats_of(&w, CAVEAT_NO_CATEGORY_3), 1);
+    rows(&w, "id=other scope=3 category=4");
+    calculate(&w);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_NO_CATEGORY_3), 1);
     rows(&w, "id=up scope=3 category=3");
     calculate(&w);
     ck_assert_int_eq(caveats_of(&w, CAVEAT_NO_CATEGORY_3), 0);
     ck_assert_str_eq(factors_of(&w, SLOT_CATEGORY_1 + 2), "up");
-    ck_assert_int_eq(w.lines, 2);
+    ck_assert_int_eq(w.lines, 3);
     world_free(&w);
 }
 END_TEST
