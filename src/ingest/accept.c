@@ -40,6 +40,19 @@ static struct str cell(struct acceptor *a, const struct book_row *r, const char 
     return c < 0 ? (struct str){0} : str_save(&a->masters, r->value[c]);
 }
 
+/* A number that two meters bear is kept with the first, which knows the second. */
+static void add_number(struct acceptor *a, int meter)
+{
+    struct buf key = {0};
+    int32_t first;
+    number_key(&key, a->meter[meter].number);
+    if (key.n && names_get(&a->numbers, buf_view(&key), &first))
+        a->meter[first].twin = meter;
+    else if (key.n)
+        names_put(&a->numbers, buf_view(&key), meter);
+    buf_free(&key);
+}
+
 static bool add_meter(void *ctx, const struct book_row *r, struct str id)
 {
     struct acceptor *a = ctx;
@@ -53,7 +66,8 @@ static bool add_meter(void *ctx, const struct book_row *r, struct str id)
     m->code = meter_code(a, TERM_METER, id);
     m->site_code = meter_code(a, TERM_SITE, m->site);
     m->kind_code = meter_code(a, TERM_ACTIVITY, m->activity);
-    names_put(&a->meters, id, a->meter_n++);
+    names_put(&a->meters, id, a->meter_n);
+    add_number(a, a->meter_n++);
     return !a->failed;
 }
 
@@ -61,6 +75,7 @@ bool accept_masters(struct acceptor *a)
 {
     names_free(&a->sites);
     names_free(&a->meters);
+    names_free(&a->numbers);
     arena_free(&a->masters);
     a->meter_n = 0;
     a->masters_stale = false;
@@ -73,23 +88,17 @@ bool accept_masters(struct acceptor *a)
 
 struct str accept_meter_by_number(struct acceptor *a, struct str number, struct str *other)
 {
-    struct buf want = {0}, have = {0};
-    struct str found = {0};
-    *other = found;
-    number_key(&want, number);
-    for (int i = 0; i < a->meter_n && want.n; i++) {
-        buf_reset(&have);
-        number_key(&have, a->meter[i].number);
-        if (!str_eq(buf_view(&want), buf_view(&have)))
-            continue;
-        if (found.p)
-            *other = a->meter[i].id;
-        else
-            found = a->meter[i].id;
-    }
-    buf_free(&want);
-    buf_free(&have);
-    return found;
+    struct buf key = {0};
+    int32_t i;
+    *other = (struct str){0};
+    number_key(&key, number);
+    bool found = key.n > 0 && names_get(&a->numbers, buf_view(&key), &i);
+    buf_free(&key);
+    if (!found)
+        return (struct str){0};
+    if (a->meter[i].twin)
+        *other = a->meter[a->meter[i].twin].id;
+    return a->meter[i].id;
 }
 
 /* ---- refusals and their reason ---- */

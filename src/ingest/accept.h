@@ -9,6 +9,7 @@
 #include "ingest/ingest.h"
 
 enum { ROW_MAX_TEXT = 4000 /* bytes of a value */, QUANTITY_MAX_DIGITS = 18 };
+#define QUANTITY_MAX INT64_C(999999999999999999)
 
 struct acceptor;
 struct accept_options {

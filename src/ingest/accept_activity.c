@@ -158,14 +158,6 @@ static bool take_unit(struct acceptor *a, struct str v, const struct known_meter
     return !a->failed;
 }
 
-static int digits(i128 v)
-{
-    int n = 0;
-    for (; v; v /= 10)
-        n++;
-    return n;
-}
-
 static bool take_number(struct acceptor *a, int column, struct str v, int64_t *out, int *scale)
 {
     struct dec d;
@@ -178,7 +170,7 @@ static bool take_number(struct acceptor *a, int column, struct str v, int64_t *o
         bool word = numeric < v.n || v.n <= QUANTITY_MAX_DIGITS;
         return refuse(a, column, word ? E_ROW_DECIMAL : E_ROW_DIGITS, column_name(column), v);
     }
-    if (digits(d.coef) > QUANTITY_MAX_DIGITS || d.scale > QUANTITY_MAX_DIGITS)
+    if (d.coef > QUANTITY_MAX || d.coef < -QUANTITY_MAX || d.scale > QUANTITY_MAX_DIGITS)
         return refuse(a, column, E_ROW_DIGITS, column_name(column), v);
     *out = (int64_t)d.coef;
     *scale = d.scale;

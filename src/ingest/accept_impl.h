@@ -15,6 +15,7 @@ const struct activity_columns *activity_columns(void);
 struct known_meter {
     struct str id, site, activity, number, unit;
     code_t code, site_code, kind_code, unit_code; /* 0: none */
+    int twin;                                     /* another meter with the same number; 0: none */
 };
 enum { DETAIL_MEMO = 256, PENDING_TEXTS = 256, DATE_MEMO = 64 };
 struct detail_memo {
