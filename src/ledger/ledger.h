@@ -26,6 +26,8 @@ struct ledger *ledger_create(const char *path, const struct book_row *organizati
 struct ledger *ledger_open(const char *path, enum ledger_mode mode, struct diag *d);
 void ledger_close(struct ledger *l); /* takes NULL; rolls back what is not committed */
 const char *ledger_path(const struct ledger *l);
+/* A number that changes when another connection commits: equal before and after, what was read in between is one state. */
+bool ledger_data_version(struct ledger *l, int *version);
 
 bool ledger_begin(struct ledger *l);    /* BEGIN IMMEDIATE (LEDGER_WRITE) or BEGIN (snapshot for reading) */
 bool ledger_commit(struct ledger *l);

@@ -144,6 +144,11 @@ static bool pragma_int(struct ledger *l, const char *sql, int *out)
     return rc == SQLITE_ROW || rc == SQLITE_DONE || db_error(l);
 }
 
+bool ledger_data_version(struct ledger *l, int *version)
+{
+    return pragma_int(l, "PRAGMA data_version", version);
+}
+
 /* The switch to WAL needs the file for itself for a moment; another command may be doing the same.
  */
 static bool set_journal(struct ledger *l)

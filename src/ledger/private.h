@@ -122,6 +122,8 @@ int ledger_newest(const struct embedded *migrations);
 
 /* limits.c */
 void limits_set(sqlite3 *db);
+bool limits_schema_hash(sqlite3 *db, struct sha256 *out);
+extern const char *const limits_known_schema[]; /* by version - 1, ended by NULL */
 bool limits_own_schema(struct ledger *l, const struct embedded *migrations, int version);
 bool migrations_run(struct ledger *l, const struct embedded *migrations, int from);
 

@@ -224,6 +224,27 @@ START_TEST(refuses_a_hostile_file)
 }
 END_TEST
 
+/* The recorded SHA-256 of each version is that of what the migrations make. */
+START_TEST(known_schemas_are_those_of_the_migrations)
+{
+    sqlite3 *db = NULL;
+    ck_assert_int_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
+    for (int i = 0; embedded_migrations[i].name; i++) {
+        struct sha256 h;
+        struct buf hex = {0};
+        ck_assert_int_eq(sqlite3_exec(db, embedded_migrations[i].bytes, NULL, NULL, NULL),
+                         SQLITE_OK);
+        ck_assert(limits_schema_hash(db, &h));
+        sha256_print(&hex, h);
+        ck_assert_ptr_nonnull(limits_known_schema[i]);
+        ck_assert_str_eq(limits_known_schema[i], hex.p);
+        buf_free(&hex);
+    }
+    ck_assert_ptr_null(limits_known_schema[ledger_newest(embedded_migrations)]);
+    sqlite3_close(db);
+}
+END_TEST
+
 /* ---- a newer program, an older ledger ---- */
 START_TEST(upgrades_after_a_backup)
 {
@@ -737,6 +758,7 @@ int main(void)
     tcase_add_test(t, refuses_a_bad_organization_and_leaves_nothing);
     tcase_add_loop_test(t, says_what_is_wrong_with_a_file, 0, 12);
     tcase_add_loop_test(t, refuses_a_hostile_file, 0, (int)COUNT(hostile));
+    tcase_add_test(t, known_schemas_are_those_of_the_migrations);
     tcase_add_test(t, upgrades_after_a_backup);
     tcase_add_test(t, a_failed_upgrade_changes_nothing);
     tcase_add_test(t, reads_a_read_only_folder);
