@@ -98,22 +98,32 @@ static bool has_log_beside(const char *path)
 /* Reading opens for writing too where it can, so that a log left by a killed command is taken up
  * and the last one out leaves one file behind. A read-only folder has no room for the files of WAL:
  * then the file is read as it stands. */
-static bool connect(struct ledger *l)
+static bool connect_to(struct ledger *l, const char *name)
 {
-    if (open_file(l, l->path, SQLITE_OPEN_READWRITE) && can_read(l))
+    if (open_file(l, name, SQLITE_OPEN_READWRITE) && can_read(l))
         return true;
     int code = l->db ? sqlite3_errcode(l->db) & 0xff : SQLITE_NOMEM;
     bool barred = code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM ||
                   code == SQLITE_IOERR;
     if (l->mode == LEDGER_READ && barred && !has_log_beside(l->path)) {
         struct buf uri = {0};
-        immutable_uri(&uri, l->path);
+        immutable_uri(&uri, name);
         bool ok = open_file(l, uri.p, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI) && can_read(l);
         buf_free(&uri);
         if (ok)
             return true;
     }
     return db_error(l);
+}
+
+/* A file called ":memory:" or "file:x" is a file. */
+static bool connect(struct ledger *l)
+{
+    struct buf name = {0};
+    buf_printf(&name, "%s%s", strchr(l->path, '/') ? "" : "./", l->path);
+    bool ok = connect_to(l, name.p);
+    buf_free(&name);
+    return ok;
 }
 
 /* WAL needs shared memory, which a network share does not give. */

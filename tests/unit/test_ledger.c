@@ -62,6 +62,26 @@ START_TEST(makes_one_private_file)
 }
 END_TEST
 
+/* Names that mean something else to SQLite are still files. */
+START_TEST(odd_names)
+{
+    static const char *const name[] = {":memory:", "file:x?mode=memory", "a b%20c?.db", "台帳.db"};
+    char here[1024];
+    ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+    ck_assert_int_eq(chdir(test_folder()), 0);
+    struct diag d = {0};
+    struct ledger *l = ledger_create(name[_i], NULL, &d);
+    ck_assert_ptr_nonnull(l);
+    ledger_close(l);
+    ck_assert_int_eq(access(name[_i], F_OK), 0);
+    ck_assert(opens(name[_i], LEDGER_READ, &d));
+    ck_assert_int_eq(d.n, 0);
+    diag_free(&d);
+    remove_ledger(name[_i]);
+    ck_assert_int_eq(chdir(here), 0);
+}
+END_TEST
+
 START_TEST(never_overwrites)
 {
     struct diag d = {0};
@@ -754,6 +774,7 @@ int main(void)
     TCase *t = tcase_create("file");
     tcase_set_timeout(t, 60);
     tcase_add_test(t, makes_one_private_file);
+    tcase_add_loop_test(t, odd_names, 0, 4);
     tcase_add_test(t, never_overwrites);
     tcase_add_test(t, refuses_a_bad_organization_and_leaves_nothing);
     tcase_add_loop_test(t, says_what_is_wrong_with_a_file, 0, 12);
