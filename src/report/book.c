@@ -325,6 +325,8 @@ static void widen(struct wb_sheet *s, int col, int width)
  * them. */
 static void widen_for(struct wb_sheet *s, int col, struct str text, enum wb_style style)
 {
+    if (s->most[col] && s->width[col] >= s->most[col])
+        return;
     if (style != WB_TITLE && style != WB_SUBTITLE && style != WB_SECTION && style != WB_HEAD &&
         style != WB_HEAD_RIGHT && style != WB_HEAD_CENTRE)
         widen(s, col, (utf8_width(text) * look[style].size + 9) / 10);
@@ -353,6 +355,8 @@ void wb_text(struct wb_sheet *s, int row, int col, struct str text, enum wb_styl
     if (!writable(s, row, col))
         return;
     struct wb *wb = s->wb;
+    if (text.n == 0 && !look[style].fill && !look[style].line_below)
+        return;
     buf_reset(&wb->text);
     wb_clean_text(&wb->text, text);
     widen_for(s, col, buf_view(&wb->text), style);

@@ -22,8 +22,25 @@ static bool looks_escaped(const char *p, size_t n)
            p[6] == '_';
 }
 
+/* Nearly all text needs nothing done. */
+static bool is_plain(struct str text)
+{
+    if (text.n > WB_MAX_TEXT)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if (c < 0x20 || c == 0x7F || c == '_' || c == 0xEF || c >= 0xF0)
+            return false;
+    }
+    return true;
+}
+
 void wb_clean_text(struct buf *out, struct str text)
 {
+    if (is_plain(text)) {
+        buf_str(out, text);
+        return;
+    }
     size_t units = 0;
     for (size_t i = 0; i < text.n;) {
         uint32_t c = 0;

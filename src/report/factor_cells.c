@@ -40,6 +40,10 @@ static void of_masses(const struct report *r, const struct used_factor *u, struc
     c->co2e = cell_add(c->co2e, cell_mul(biogenic, methane(u, false)));
     c->co2e = cell_add(c->co2e, cell_mul(c->n2o, nitrous(u)));
     c->co2e = cell_add(c->co2e, c->other);
+    bool no_co2 = f->co2.coef == 0,
+         no_rest = f->ch4_fossil.coef == 0 && f->ch4_biogenic.coef == 0 && f->n2o.coef == 0;
+    c->all_co2 = no_rest && f->others == 0;
+    c->all_other = no_rest && no_co2;
 }
 
 /* What the publisher splits off by gas, he may give in CO2e: it is shown as mass by the row's own
@@ -51,6 +55,7 @@ static void of_co2e(const struct used_factor *u, struct factor_cells *c)
     c->co2e = cell_dec(f->co2e);
     c->co2 = cell_dec(f->co2);
     c->unsplit = cell_add(c->co2e, cell_mul(c->co2, minus));
+    c->all_unsplit = f->co2.coef == 0 && f->ch4_co2e.coef == 0 && f->n2o_co2e.coef == 0;
     if (u->gwp == GWP_NONE)
         return;
     c->ch4 = cell_div(ch4, methane(u, f->biogenic_co2.coef == 0));
@@ -68,6 +73,7 @@ void factors_prepare(struct report *r)
         struct factor_cells *c = &r->factor[i];
         if (!u->factor) {
             c->co2e = c->unsplit = cell_dec(u->instrument_co2e);
+            c->all_unsplit = true;
             continue;
         }
         if (u->factor->has_co2e)

@@ -228,6 +228,8 @@ bool model_load(struct model *m, struct ledger *l, struct factors *f, int year, 
 {
     *m = (struct model){.ledger = l, .factors = f, .lang = lang};
     struct line_sink sink = {m, take_line, take_missing};
+    if (!ledger_data_version(l, &m->version))
+        return false;
     m->inventory = inventory_new(l, f, year, &sink, d);
     if (!m->inventory)
         return false;

@@ -20,6 +20,7 @@ struct used_factor {
 /* Per-unit values of a factor row, as its cells hold them. */
 struct factor_cells {
     struct cell co2e, co2, ch4, n2o, other, unsplit, biogenic;
+    bool all_co2, all_other, all_unsplit; /* the CO2e is that alone */
 };
 struct missing_record {
     struct str id, activity, site, reason;
@@ -36,6 +37,7 @@ struct model {
     struct ledger *ledger;
     struct factors *factors;
     struct arena arena;
+    int version;   /* of the ledger's data, before the first pass */
     int64_t lines; /* of the year */
     struct used_factor *used;
     int useds, used_cap;

@@ -19,6 +19,17 @@ const struct sheet sheets[SHEET_COUNT] = {
     [SHEET_METHOD] = {R_METHOD, R_METHOD_PURPOSE, sheet_method},
 };
 
+/* The passes over the ledger must have seen one state of it. */
+static bool unchanged(struct report *r)
+{
+    int now;
+    if (!ledger_data_version(r->model.ledger, &now))
+        return false;
+    if (now != r->model.version)
+        diag_error(r->d, NOWHERE, E_REPORT_CHANGED, r->options->path, NULL);
+    return now == r->model.version;
+}
+
 static bool write_sheets(struct report *r)
 {
     for (int i = 0; i < SHEET_COUNT; i++)
@@ -26,7 +37,7 @@ static bool write_sheets(struct report *r)
     for (int i = 0; i < SHEET_COUNT; i++)
         if (!sheets[i].write(r, r->sheet[i]))
             return false;
-    return true;
+    return unchanged(r);
 }
 
 static bool write_book(struct report *r)

@@ -60,10 +60,8 @@ bool sheet_method(struct report *r, struct wb_sheet *s);
 /* ---- positions that sheets share (rows and columns from 0) ---- */
 enum { FIRST_ROW = 4 }; /* of the data in the long tables; headings stand in the row before */
 enum calculation_column {
-    C_NO,
     C_ID,
     C_SITE,
-    C_METER,
     C_ACTIVITY,
     C_START,
     C_END,
@@ -74,11 +72,12 @@ enum calculation_column {
     C_PART,
     C_CONVERSION,
     C_STEPS,
-    C_FACTOR_ID,
-    C_FACTOR,
     C_SHARE,
     C_DAYS,
     C_OF_DAYS,
+    C_AMOUNT, /* what counts, in the factor's unit: the product of the above */
+    C_FACTOR_ID,
+    C_FACTOR,
     C_SETTLEMENT,
     C_RESULT,
     C_BOOKED,
@@ -95,7 +94,6 @@ enum calculation_column {
     C_COUNT = C_MONTH_1 + LINE_MONTHS
 };
 enum ledger_column {
-    L_NO,
     L_ID,
     L_SITE,
     L_METER,

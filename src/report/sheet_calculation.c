@@ -3,10 +3,8 @@
 #include "report/sheet.h"
 
 static const struct wb_column columns[C_COUNT] = {
-    [C_NO] = {R_NO, WB_FIXED_0, 9},
     [C_ID] = {R_RECORD, WB_PLAIN, 18},
     [C_SITE] = {R_SITE, WB_PLAIN, 16},
-    [C_METER] = {R_METER, WB_PLAIN, 16},
     [C_ACTIVITY] = {R_ACTIVITY, WB_PLAIN, 26},
     [C_START] = {R_START, WB_DAY, 12},
     [C_END] = {R_END, WB_DAY, 12},
@@ -17,6 +15,7 @@ static const struct wb_column columns[C_COUNT] = {
     [C_PART] = {R_PART, WB_GENERAL, 12},
     [C_CONVERSION] = {R_CONVERSION, WB_GENERAL, 14},
     [C_STEPS] = {R_STEPS, WB_WRAP, 40},
+    [C_AMOUNT] = {R_AMOUNT, WB_GENERAL, 18},
     [C_FACTOR_ID] = {R_FACTOR_ID, WB_PLAIN, 48},
     [C_FACTOR] = {R_FACTOR, WB_GENERAL, 18},
     [C_SHARE] = {R_SHARE, WB_GENERAL, 10},
@@ -54,8 +53,9 @@ struct writer {
     struct arena scratch;
     struct buf text;
     int row;
-    struct cell base; /* quantity x part x conversion x share x days of the row at hand, as its
-                         cells give it */
+    code_t *meter_site; /* by code: the site of a meter */
+    struct cell base;   /* quantity x part x conversion x share x days of the row at hand, as its
+                           cells give it */
 };
 
 /* Appends the row's column as a relative address: J5. */
@@ -101,6 +101,8 @@ static int days_under(const struct line *l, const struct ratio *part)
 
 static struct portion portion_of(const struct line *l, const struct detail *d)
 {
+    if (l->days == l->of_days && l->slot != SLOT_SCOPE2_MARKET)
+        return (struct portion){ratio_int(1), l->days, l->of_days}; /* nearly all lines */
     struct ratio whole = ratio_dec((struct dec){l->activity->quantity, d->quantity_scale}), of_year;
     struct portion p = {.days = l->days};
     if (!ratio_div(&l->quantity, &whole, &p.part))
@@ -136,16 +138,26 @@ static struct ratio conversion_of(const struct line *l, struct buf *steps)
     return all;
 }
 
+/* A record that names no site stands at its meter's. */
+static code_t site_of(struct writer *w, const struct inventory *i, const struct activity *a)
+{
+    if (!w->meter_site) {
+        w->meter_site =
+            arena_alloc(&w->scratch, (size_t)(i->input.texts + 1) * sizeof *w->meter_site);
+        for (int k = 0; k < i->input.meters; k++)
+            w->meter_site[i->input.meter[k].code] = i->input.meter[k].site;
+    }
+    return a->site || !a->meter ? a->site : w->meter_site[a->meter];
+}
+
 static void describe(struct writer *w, const struct inventory *i, const struct line *l)
 {
     const struct activity *a = l->activity;
     struct wb_sheet *s = w->s;
     buf_reset(&w->text);
     ledger_activity_id(w->r->model.ledger, a, &w->text);
-    wb_int(s, w->row, C_NO, w->row - FIRST_ROW + 1);
     wb_text(s, w->row, C_ID, buf_view(&w->text), WB_PLAIN);
-    wb_text(s, w->row, C_SITE, term(i, a->site), WB_PLAIN);
-    wb_text(s, w->row, C_METER, term(i, a->meter), WB_PLAIN);
+    wb_text(s, w->row, C_SITE, term(i, site_of(w, i, a)), WB_PLAIN);
     wb_text(s, w->row, C_ACTIVITY, term(i, a->kind), WB_PLAIN);
     wb_day(s, w->row, C_START, a->start);
     wb_day(s, w->row, C_END, a->end);
@@ -172,35 +184,52 @@ static bool quantity(struct writer *w, const struct line *l, const struct detail
     return true;
 }
 
+/* The multipliers that are 1 for nearly every line (part, days) are left out where they are: less
+ * to read. */
 static void multipliers(struct writer *w, const struct line *l, const struct detail *d)
 {
+    struct buf *f = &w->r->formula;
     struct portion p = portion_of(l, d);
+    struct ratio one = ratio_int(1);
     buf_reset(&w->text);
     struct ratio conversion = conversion_of(l, &w->text);
-    wb_ratio(w->s, w->row, C_PART, &p.part, WB_GENERAL);
+    bool part = ratio_cmp(&p.part, &one) != 0, days = p.days != p.of_days;
     wb_ratio(w->s, w->row, C_CONVERSION, &conversion, WB_GENERAL);
-    if (w->text.n)
-        wb_text(w->s, w->row, C_STEPS, buf_view(&w->text), WB_WRAP);
+    wb_text(w->s, w->row, C_STEPS, buf_view(&w->text), WB_WRAP);
     wb_ratio(w->s, w->row, C_SHARE, &l->share, WB_GENERAL);
-    wb_int(w->s, w->row, C_DAYS, p.days);
-    wb_int(w->s, w->row, C_OF_DAYS, p.of_days);
-    w->base = cell_mul(w->base, cell_ratio(&p.part));
-    w->base = cell_mul(w->base, cell_ratio(&conversion));
-    w->base = cell_mul(w->base, cell_ratio(&l->share));
-    w->base = cell_div(cell_mul(w->base, cell_int(p.days)), cell_int(p.of_days));
+    buf_reset(f);
+    buf_char(f, '=');
+    at(f, w->row, C_QUANTITY);
+    buf_char(f, '*');
+    at(f, w->row, C_CONVERSION);
+    buf_char(f, '*');
+    at(f, w->row, C_SHARE);
+    w->base = cell_mul(cell_mul(w->base, cell_ratio(&conversion)), cell_ratio(&l->share));
+    if (part) {
+        wb_ratio(w->s, w->row, C_PART, &p.part, WB_GENERAL);
+        buf_char(f, '*');
+        at(f, w->row, C_PART);
+        w->base = cell_mul(w->base, cell_ratio(&p.part));
+    }
+    if (days) {
+        wb_int(w->s, w->row, C_DAYS, p.days);
+        wb_int(w->s, w->row, C_OF_DAYS, p.of_days);
+        buf_char(f, '*');
+        at(f, w->row, C_DAYS);
+        buf_char(f, '/');
+        at(f, w->row, C_OF_DAYS);
+        w->base = cell_div(cell_mul(w->base, cell_int(p.days)), cell_int(p.of_days));
+    }
+    wb_formula(w->s, w->row, C_AMOUNT, f, w->base, WB_GENERAL);
 }
 
+/* =ROUND(amount* */
 static void product(struct buf *f, int row)
 {
-    static const int factor[] = {C_QUANTITY, C_PART, C_CONVERSION, C_SHARE, C_DAYS};
     buf_reset(f);
     buf_cstr(f, "=ROUND(");
-    for (int i = 0; i < 5; i++) {
-        buf_cstr(f, i ? "*" : "");
-        at(f, row, factor[i]);
-    }
-    buf_char(f, '/');
-    at(f, row, C_OF_DAYS);
+    at(f, row, C_AMOUNT);
+    buf_char(f, '*');
 }
 
 static void factor(struct writer *w, const struct line *l, int used)
@@ -225,7 +254,6 @@ static void result(struct writer *w, const struct line *l, int used)
     if (cell_settlement(cell_mul(w->base, w->r->factor[used].co2e), l->year.co2e, &s))
         wb_dec(w->s, w->row, C_SETTLEMENT, s, WB_GENERAL);
     product(f, w->row);
-    buf_char(f, '*');
     at(f, w->row, C_FACTOR);
     buf_char(f, '+');
     at(f, w->row, C_SETTLEMENT);
@@ -250,7 +278,6 @@ static void gas(struct writer *w, int column, int factor_column, int used, struc
     if (booked == 0)
         return;
     product(f, w->row);
-    buf_char(f, '*');
     wb_ref(f, w->r->sheet[SHEET_FACTORS], FIRST_ROW + used, factor_column);
     if (cell_settlement(cell_mul(w->base, per_unit), booked, &s))
         settle(f, s);
@@ -258,15 +285,34 @@ static void gas(struct writer *w, int column, int factor_column, int used, struc
     wb_formula(w->s, w->row, column, f, cell_kg(booked), WB_KG);
 }
 
+/* The CO2e is that gas alone: the same cell. */
+static void the_result(struct writer *w, int column, int64_t booked)
+{
+    struct buf *f = &w->r->formula;
+    buf_reset(f);
+    buf_char(f, '=');
+    at(f, w->row, C_RESULT);
+    wb_formula(w->s, w->row, column, f, cell_kg(booked), WB_KG);
+}
+
 static void gases(struct writer *w, const struct line *l, int used)
 {
     const struct factor_cells *c = &w->r->factor[used];
-    gas(w, C_CO2, F_OUT_CO2, used, c->co2, l->year.co2);
-    gas(w, C_CH4, F_OUT_CH4, used, c->ch4, l->year.ch4);
-    gas(w, C_N2O, F_OUT_N2O, used, c->n2o, l->year.n2o);
-    gas(w, C_OTHER, F_OUT_OTHER, used, c->other, l->year.other_co2e);
-    gas(w, C_UNSPLIT, F_OUT_UNSPLIT, used, c->unsplit, l->year.unsplit_co2e);
-    gas(w, C_BIOGENIC, F_BIOGENIC, used, c->biogenic, l->year.biogenic_co2);
+    const struct gases *g = &l->year;
+    gas(w, C_BIOGENIC, F_BIOGENIC, used, c->biogenic, g->biogenic_co2);
+    if (c->all_co2 && g->co2 == g->co2e) {
+        the_result(w, C_CO2, g->co2e);
+    } else if (c->all_unsplit && g->unsplit_co2e == g->co2e) {
+        the_result(w, C_UNSPLIT, g->co2e);
+    } else if (c->all_other && g->other_co2e == g->co2e) {
+        the_result(w, C_OTHER, g->co2e);
+    } else {
+        gas(w, C_CO2, F_OUT_CO2, used, c->co2, g->co2);
+        gas(w, C_CH4, F_OUT_CH4, used, c->ch4, g->ch4);
+        gas(w, C_N2O, F_OUT_N2O, used, c->n2o, g->n2o);
+        gas(w, C_OTHER, F_OUT_OTHER, used, c->other, g->other_co2e);
+        gas(w, C_UNSPLIT, F_OUT_UNSPLIT, used, c->unsplit, g->unsplit_co2e);
+    }
 }
 
 /* CO2 that counts in the figures of Japan's law: a line of its own, or the CO2 of a scope 1 line.
@@ -369,10 +415,13 @@ static bool take(void *ctx, const struct inventory *i, const struct line *l)
     multipliers(w, l, d);
     factor(w, l, used);
     result(w, l, used);
-    gases(w, l, used);
+    if (!w->r->model.used[used]
+             .law) { /* the law's lines are in no month and no gas: they stand beside the scopes */
+        gases(w, l, used);
+        months(w, i, l);
+    }
     law(w, l, C_LAW_BASIC, SLOT_SHK_BASIC, l->shk_basic);
     law(w, l, C_LAW_ADJUSTED, SLOT_SHK_ADJUSTED, l->shk_adjusted);
-    months(w, i, l);
     w->row++;
     return true;
 }
@@ -386,13 +435,13 @@ bool sheet_calculation(struct report *r, struct wb_sheet *s)
     wb_head(s, FIRST_ROW - 1, columns, C_COUNT);
     month_heads(r, s, FIRST_ROW - 1, C_MONTH_1, WB_HEAD_RIGHT);
     struct inventory *again =
-        inventory_new(r->model.ledger, r->model.factors, r->model.inventory->year, &sink, r->d);
-    bool same = again && sha256_eq(again->digest, r->model.inventory->digest) &&
-                w.row - FIRST_ROW == r->model.lines;
+        inventory_totals(r->model.ledger, r->model.factors, r->model.inventory->year, &sink, r->d);
+    bool same = again && w.row - FIRST_ROW == r->model.lines;
     if (!same && r->d->errors == errors)
         diag_error(r->d, NOWHERE, E_REPORT_CHANGED, r->options->path, NULL);
     inventory_free(again);
     buf_free(&w.text);
+    arena_free(&w.scratch);
     wb_filter(s, FIRST_ROW - 1, calculation_last(r), C_COUNT);
     wb_print_pages(s, 4, 0);
     return same;

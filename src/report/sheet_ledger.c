@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 static const struct wb_column columns[L_COUNT] = {
-    [L_NO] = {R_NO, WB_FIXED_0, 9},
     [L_ID] = {R_RECORD, WB_PLAIN, 18},
     [L_SITE] = {R_SITE, WB_PLAIN, 16},
     [L_METER] = {R_METER, WB_PLAIN, 16},
@@ -122,7 +121,6 @@ static void record(struct report *r, struct wb_sheet *s, int row, const struct a
     struct buf *id = &r->formula;
     buf_reset(id);
     ledger_activity_id(r->model.ledger, a, id);
-    wb_int(s, row, L_NO, row - FIRST_ROW + 1);
     wb_text(s, row, L_ID, buf_view(id), WB_PLAIN);
     wb_text(s, row, L_SITE, term(i, a->site), WB_PLAIN);
     wb_text(s, row, L_METER, term(i, a->meter), WB_PLAIN);
