@@ -20,13 +20,41 @@ static bool is_energy(const struct node *n)
     return n->unit && n->unit->dim == DIM_ENERGY;
 }
 
+/* Cubic metres and feet, as meters of gas count; not the litres and gallons of liquids. */
+static bool is_cubic(const struct unit *u)
+{
+    struct str code = str_of(u->code);
+    return str_has(code, "m3") || str_has(code, "ft3") || str_is(code, "ccf") || str_is(code, "Mcf");
+}
+
+/* An activity with one conversion per litre and another per cubic metre is sold as a liquid and as a
+ * gas (LPG): 1 m3 of it is then not 1,000 L, whatever the unit table says. */
+static bool two_phases(const struct calc *c, const struct combo *m)
+{
+    bool litres = false, cubic = false;
+    for (int i = 0; i < m->conversions; i++) {
+        const struct own_conversion *v = &c->conversion[m->conversion[i]];
+        const struct unit *end[2] = {v->from, v->to};
+        if (!c->in->conversion[m->conversion[i]].activity.n)
+            continue;
+        for (int k = 0; k < 2; k++)
+            if (end[k] && end[k]->dim == DIM_VOLUME) {
+                cubic = cubic || is_cubic(end[k]);
+                litres = litres || !is_cubic(end[k]);
+            }
+    }
+    return litres && cubic;
+}
+
 enum join { JOIN_NO, JOIN_YES, JOIN_HEAT };
 /* Whether a quantity in `a` can be read as one in `b` by units alone. An unstated heat basis of a
  * factor takes either. */
-static enum join joins(const struct node *a, const struct node *b)
+static enum join joins(const struct combo *m, const struct node *a, const struct node *b)
 {
     bool same = str_eq(a->text, b->text);
     if (!same && (!a->unit || !b->unit || !unit_convertible(a->unit, b->unit)))
+        return JOIN_NO;
+    if (!same && m->two_phases && a->unit->dim == DIM_VOLUME && is_cubic(a->unit) != is_cubic(b->unit))
         return JOIN_NO;
     if (is_energy(a) && is_energy(b) && a->heat != HEAT_UNSTATED && b->heat != HEAT_UNSTATED &&
         a->heat != b->heat)
@@ -47,6 +75,7 @@ void convert_rows(struct calc *c, struct combo *m)
         row[m->conversions++] = i;
     }
     m->conversion = row;
+    m->two_phases = two_phases(c, m);
 }
 
 struct search {
@@ -131,7 +160,7 @@ static void cross(struct search *s, const struct node *at, int index, bool forwa
     struct node from = unit_node(v->from_unit, own->from, heat);
     struct node to = unit_node(v->to_unit, own->to, heat);
     struct node near = forward ? from : to, far = forward ? to : from;
-    enum join j = joins(at, &near);
+    enum join j = joins(s->m, at, &near);
     if (j == JOIN_HEAT)
         s->heat = true;
     if (j != JOIN_YES || v->multiply_by.coef == 0)
@@ -164,7 +193,7 @@ static bool taken(const struct search *s, int index)
 static void walk(struct search *s, const struct node *at, int left)
 {
     if (left == 0) {
-        enum join j = joins(at, &s->target);
+        enum join j = joins(s->m, at, &s->target);
         if (j == JOIN_YES)
             consider(s, at);
         else if (j == JOIN_HEAT)
