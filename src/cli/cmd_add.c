@@ -12,7 +12,8 @@ static int run(struct context *c)
     struct buf id = {0};
     bool ok = ingest_add(l, t, c->arg + 1, c->args - 1, &c->diag, &id);
     ledger_close(l);
-    if (ok)
+    /* a known row is a note, and nothing was added */
+    if (ok && !c->diag.notes)
         out_msg(&c->out, T_ADD_DONE, t->name, id.n ? id.p : "", NULL);
     buf_free(&id);
     return ok ? DONE : DATA_ERROR;

@@ -56,19 +56,34 @@ static struct dec scaled(int64_t coef, int scale)
     return (struct dec){coef, scale < 0 ? 0 : scale};
 }
 
+/* The same unit, however it is printed: kWh and ｋＷｈ. */
+static bool same_unit(const struct ledger *l, code_t a, code_t b)
+{
+    const struct unit *u = a == b ? NULL : unit_find(ledger_text(l, a));
+    return a == b || (u && u == unit_find(ledger_text(l, b)));
+}
+
+static bool same_cost(const struct activity *a, const struct detail *p, const struct activity *b,
+                      const struct detail *q)
+{
+    return q->cost_scale >= 0 &&
+           dec_cmp(scaled(a->cost, p->cost_scale), scaled(b->cost, q->cost_scale)) == 0;
+}
+
+/* What the given record `a` says agrees with the one there; what it leaves open, it does not deny. */
 static bool same_content(const struct ledger *l, const struct activity *a, const struct activity *b)
 {
     const struct detail *p = &l->dictionary.detail[a->detail],
                         *q = &l->dictionary.detail[b->detail];
-    bool has_cost = p->cost_scale >= 0;
-    return p->unit == q->unit && p->menu == q->menu && p->currency == q->currency &&
-           p->method == q->method && p->status == q->status && p->category == q->category &&
-           p->heat == q->heat && str_eq(p->uncertainty, q->uncertainty) &&
-           has_cost == (q->cost_scale >= 0) &&
+    return same_unit(l, p->unit, q->unit) && (!p->menu || p->menu == q->menu) &&
+           (!p->currency || p->currency == q->currency) &&
+           (!p->method || p->method == q->method) && p->status == q->status &&
+           (!p->category || p->category == q->category) &&
+           (p->heat == HEAT_UNSTATED || p->heat == q->heat) &&
+           (!p->uncertainty.n || str_eq(p->uncertainty, q->uncertainty)) &&
            dec_cmp(scaled(a->quantity, p->quantity_scale),
                    scaled(b->quantity, q->quantity_scale)) == 0 &&
-           (!has_cost ||
-            dec_cmp(scaled(a->cost, p->cost_scale), scaled(b->cost, q->cost_scale)) == 0);
+           (p->cost_scale < 0 || same_cost(a, p, b, q));
 }
 
 /* Site, meter, kind, period and supplier; the id apart. */

@@ -93,7 +93,6 @@ START_TEST(activities)
         {"activity=fuel.diesel month=2026-08 quantity=1 unit=L cost=x", "E5026:1"},
         {"activity=fuel.diesel month=2026-08 quantity=1 unit=L cost=1 currency=shell", "E5037:1"},
         {"activity=fuel.diesel month=2026-08 quantity=1 unit=L cost=1 currency=円", ""},
-        {"id=s1.2 activity=fuel.diesel month=2026-09 quantity=1 unit=L", "E5039:1"},
         {"id=s1.x activity=fuel.diesel month=2026-09 quantity=1 unit=L", ""},
         {"id=s1.x activity=fuel.diesel month=2026-09 quantity=2 unit=L", "E5042:1"},
     };
