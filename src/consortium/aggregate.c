@@ -1,8 +1,8 @@
 #include "consortium/aggregate.h"
 #include <stdlib.h>
 
-
-const char *const aggregate_scope_names[AGGREGATE_SCOPES] = {"scope1", "scope2_location", "scope2_market", "scope3"};
+const char *const aggregate_scope_names[AGGREGATE_SCOPES] = {"scope1", "scope2_location",
+                                                             "scope2_market", "scope3"};
 
 struct aggregate *aggregate_new(void)
 {
@@ -136,7 +136,8 @@ static void list_industries(struct aggregate *a)
     qsort(a->industry, (size_t)a->industries, sizeof *a->industry, by_name);
 }
 
-/* parts x members of the newest year, filled row by row; parts that nobody reported are left out of the relation */
+/* parts x members of the newest year, filled row by row; parts that nobody reported are left out of
+ * the relation */
 struct matrix {
     int64_t *value;
     int *part, parts; /* which part each row is */
@@ -145,9 +146,10 @@ struct matrix {
 
 static struct matrix matrix_new(const struct aggregate *a, int most)
 {
-    return (struct matrix){.value = mem_alloc((size_t)most * (size_t)a->year_members * sizeof(int64_t) + 1),
-                           .part = mem_alloc((size_t)most * sizeof(int) + 1),
-                           .cell = mem_alloc((size_t)most * sizeof(struct sum_cell) + 1)};
+    return (struct matrix){
+        .value = mem_alloc((size_t)most * (size_t)a->year_members * sizeof(int64_t) + 1),
+        .part = mem_alloc((size_t)most * sizeof(int) + 1),
+        .cell = mem_alloc((size_t)most * sizeof(struct sum_cell) + 1)};
 }
 
 static void matrix_free(struct matrix *m)
@@ -158,7 +160,8 @@ static void matrix_free(struct matrix *m)
 }
 
 /* A row of quantity q: of all members, or (industry not NULL) of one industry's only. */
-static void matrix_row(const struct aggregate *a, struct matrix *m, int part, int q, const struct str *industry)
+static void matrix_row(const struct aggregate *a, struct matrix *m, int part, int q,
+                       const struct str *industry)
 {
     int64_t *row = m->value + (size_t)m->parts * (size_t)a->year_members;
     bool known = false;
@@ -181,7 +184,8 @@ static bool guard_industries(struct aggregate *a)
     for (int q = 0; ok && q < AGGREGATE_SCOPES; q++) {
         struct matrix m = matrix_new(a, a->industries);
         for (int k = 0; k < a->industries; k++) {
-            a->industry[k].scope[q] = (struct sum_cell){.suppressed = true, .reason = T_SUPPRESSED_FEW};
+            a->industry[k].scope[q] =
+                (struct sum_cell){.suppressed = true, .reason = T_SUPPRESSED_FEW};
             matrix_row(a, &m, k, q, &a->industry[k].name);
         }
         ok = disclosure_guard(m.value, m.parts, a->year_members, m.cell, &a->total[q]);

@@ -21,13 +21,14 @@ struct aggregate {
     struct arena arena;
     struct member *member;
     int members, cap;
-    int year, year_members, complete; /* the newest year; its members; those of them whose figures are complete */
+    int year, year_members,
+        complete; /* the newest year; its members; those of them whose figures are complete */
     enum gwp gwp;
     struct sum_cell total[Q_COUNT];
-    bool any[Q_COUNT];                /* somebody reported it (null is not zero) */
+    bool any[Q_COUNT]; /* somebody reported it (null is not zero) */
     struct industry *industry;
     int industries;
-    struct aggregate_year *years;     /* oldest first */
+    struct aggregate_year *years; /* oldest first */
     int year_count;
 };
 

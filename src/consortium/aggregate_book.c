@@ -4,7 +4,8 @@
 
 enum { HEAD_ROW = 3, FIRST_ROW = 4 };
 
-static const enum msg scope_title[AGGREGATE_SCOPES] = {T_SCOPE1, T_SCOPE2_LOCATION, T_SCOPE2_MARKET, T_SCOPE3};
+static const enum msg scope_title[AGGREGATE_SCOPES] = {T_SCOPE1, T_SCOPE2_LOCATION, T_SCOPE2_MARKET,
+                                                       T_SCOPE3};
 
 static void title(struct wb_sheet *s, const struct aggregate *a, enum msg m)
 {
@@ -13,7 +14,8 @@ static void title(struct wb_sheet *s, const struct aggregate *a, enum msg m)
     buf_int(&members, a->year_members);
     buf_int(&complete, a->complete);
     wb_msg(s, 0, 0, m, WB_TITLE);
-    wb_message(s, 1, 0, WB_SUBTITLE, A_SUBTITLE, year.p, members.p, complete.p, gwp_name(a->gwp), NULL);
+    wb_message(s, 1, 0, WB_SUBTITLE, A_SUBTITLE, year.p, members.p, complete.p, gwp_name(a->gwp),
+               NULL);
     buf_free(&year);
     buf_free(&members);
     buf_free(&complete);
@@ -28,7 +30,8 @@ static void value(struct wb_sheet *s, int row, int col, const struct sum_cell *c
         wb_number(s, row, col, cell_kg(c->mg), WB_KG);
 }
 
-static void total_row(struct wb_sheet *s, int *row, struct str label, const struct sum_cell *c, bool any)
+static void total_row(struct wb_sheet *s, int *row, struct str label, const struct sum_cell *c,
+                      bool any)
 {
     wb_text(s, *row, 0, label, WB_PLAIN);
     if (!any) {
@@ -45,8 +48,10 @@ static void total_row(struct wb_sheet *s, int *row, struct str label, const stru
 
 static void sheet_totals(struct wb *wb, const struct aggregate *a, enum lang lang)
 {
-    static const struct wb_column columns[] = {
-        {A_ITEM, WB_PLAIN, 44}, {A_KG, WB_KG, 22}, {A_MEMBERS, WB_GENERAL, 10}, {A_REMARK, WB_NOTE, 50}};
+    static const struct wb_column columns[] = {{A_ITEM, WB_PLAIN, 44},
+                                               {A_KG, WB_KG, 22},
+                                               {A_MEMBERS, WB_GENERAL, 10},
+                                               {A_REMARK, WB_NOTE, 50}};
     struct wb_sheet *s = wb_add(wb, str_of(msg_text(A_TOTALS, lang)));
     int row = FIRST_ROW;
     title(s, a, A_TOTALS_TITLE);
@@ -56,14 +61,16 @@ static void sheet_totals(struct wb *wb, const struct aggregate *a, enum lang lan
     for (int k = 0; k < 15; k++)
         if (a->any[Q_CATEGORY_1 + k]) {
             struct buf label = {0};
-            buf_printf(&label, "Scope 3-%d %s", k + 1, msg_text((enum msg)(T_CATEGORY_1 + k), lang));
+            buf_printf(&label, "Scope 3-%d %s", k + 1,
+                       msg_text((enum msg)(T_CATEGORY_1 + k), lang));
             total_row(s, &row, buf_view(&label), &a->total[Q_CATEGORY_1 + k], true);
             buf_free(&label);
         }
     row++;
     wb_msg(s, row++, 0, A_REMOVALS, WB_SECTION);
     for (int k = 0; k < 3; k++)
-        total_row(s, &row, str_of(msg_text((enum msg)(A_ABSORPTION + k), lang)), &a->total[Q_REMOVAL + k], a->any[Q_REMOVAL + k]);
+        total_row(s, &row, str_of(msg_text((enum msg)(A_ABSORPTION + k), lang)),
+                  &a->total[Q_REMOVAL + k], a->any[Q_REMOVAL + k]);
 }
 
 static const struct wb_column *scope_columns(enum msg first)
@@ -82,7 +89,8 @@ static void sheet_industries(struct wb *wb, const struct aggregate *a, enum lang
     wb_head(s, HEAD_ROW, scope_columns(A_INDUSTRY), 1 + AGGREGATE_SCOPES);
     for (int k = 0; k < a->industries; k++) {
         const struct industry *i = &a->industry[k];
-        wb_text(s, FIRST_ROW + k, 0, i->name.n ? i->name : str_of(msg_text(A_NO_INDUSTRY, lang)), WB_PLAIN);
+        wb_text(s, FIRST_ROW + k, 0, i->name.n ? i->name : str_of(msg_text(A_NO_INDUSTRY, lang)),
+                WB_PLAIN);
         for (int q = 0; q < AGGREGATE_SCOPES; q++)
             value(s, FIRST_ROW + k, 1 + q, &i->scope[q]);
     }
@@ -110,7 +118,8 @@ static void sheet_method(struct wb *wb, enum lang lang)
         wb_msg(s, 2 + k, 0, notes[k], WB_WRAP);
 }
 
-/* The same members' files give the same bytes: the time in the file is the end of the year added up. */
+/* The same members' files give the same bytes: the time in the file is the end of the year added
+ * up. */
 static int64_t created(const struct aggregate *a)
 {
     return (int64_t)date_day(a->year, 12, 31) * 86400;
@@ -118,7 +127,10 @@ static int64_t created(const struct aggregate *a)
 
 bool aggregate_workbook(const struct aggregate *a, const char *path, enum lang lang, struct diag *d)
 {
-    struct wb_options o = {.path = path, .lang = lang, .title = str_of(msg_text(A_TOTALS_TITLE, lang)), .created = created(a)};
+    struct wb_options o = {.path = path,
+                           .lang = lang,
+                           .title = str_of(msg_text(A_TOTALS_TITLE, lang)),
+                           .created = created(a)};
     struct wb *wb = wb_new(&o, d);
     if (!wb)
         return false;

@@ -34,7 +34,8 @@ bool sum_cell_of(const int64_t *value, int members, struct sum_cell *out)
 }
 
 /* The sum of all suppressed parts as one cell: what subtraction from the total would show. */
-static bool hidden_sum(const int64_t *value, int parts, int members, const struct sum_cell *part, struct sum_cell *out)
+static bool hidden_sum(const int64_t *value, int parts, int members, const struct sum_cell *part,
+                       struct sum_cell *out)
 {
     int64_t *sum = mem_alloc((size_t)members * sizeof *sum + 1);
     bool ok = true;
@@ -69,7 +70,8 @@ static void suppress(struct sum_cell *c)
     c->reason = T_SUPPRESSED_SECONDARY;
 }
 
-bool disclosure_guard(const int64_t *value, int parts, int members, struct sum_cell *part, struct sum_cell *total)
+bool disclosure_guard(const int64_t *value, int parts, int members, struct sum_cell *part,
+                      struct sum_cell *total)
 {
     for (int p = 0; p < parts; p++)
         if (!sum_cell_of(value + (size_t)p * (size_t)members, members, &part[p]))

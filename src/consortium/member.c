@@ -24,7 +24,8 @@ static bool read_mg(const char *kg, int64_t *mg)
     return true;
 }
 
-static bool read_figure(const cJSON *parent, const char *key, const char *value, struct member *m, int q)
+static bool read_figure(const cJSON *parent, const char *key, const char *value, struct member *m,
+                        int q)
 {
     const cJSON *g = cJSON_GetObjectItemCaseSensitive(parent, key);
     if (!g || cJSON_IsNull(g))
@@ -49,7 +50,8 @@ static bool read_categories(const cJSON *document, struct member *m)
 static bool read_removals(const cJSON *document, struct member *m)
 {
     const cJSON *item;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(document, "removals")) {
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(document, "removals"))
+    {
         int64_t mg;
         const char *kind = json_text(item, "kind");
         if (!kind || !read_mg(json_text(item, "co2_kg"), &mg))
@@ -64,7 +66,8 @@ static bool read_removals(const cJSON *document, struct member *m)
     return true;
 }
 
-/* The categories must give scope 3: a file that contradicts itself is refused, whoever sealed it. */
+/* The categories must give scope 3: a file that contradicts itself is refused, whoever sealed it.
+ */
 static bool adds_up(const struct member *m)
 {
     i128 sum = 0;
@@ -79,8 +82,8 @@ static bool read_figures(const cJSON *document, struct member *m, struct diag *d
     bool ok = read_figure(totals, "scope1", "co2e_kg", m, Q_SCOPE1) &&
               read_figure(totals, "scope2_location", "co2e_kg", m, Q_SCOPE2_LOCATION) &&
               read_figure(totals, "scope2_market", "co2e_kg", m, Q_SCOPE2_MARKET) &&
-              read_figure(totals, "scope3", "co2e_kg", m, Q_SCOPE3) && read_categories(document, m) &&
-              read_removals(document, m);
+              read_figure(totals, "scope3", "co2e_kg", m, Q_SCOPE3) &&
+              read_categories(document, m) && read_removals(document, m);
     if (!ok)
         diag_error(d, at_file(m->file), E_SUBMISSION_FIGURE, NULL);
     else if (!adds_up(m))
@@ -101,7 +104,8 @@ static bool read_head(const cJSON *document, struct member *m, struct arena *a, 
     m->name = text_in(document, "name", a);
     m->industry = text_in(document, "industry", a);
     m->complete = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(document, "complete"));
-    bool ok = json_integer(y, &year) && year > 1900 && year < 2200 && gwp_parse(str_of(json_text(document, "gwp")), &m->gwp);
+    bool ok = json_integer(y, &year) && year > 1900 && year < 2200 &&
+              gwp_parse(str_of(json_text(document, "gwp")), &m->gwp);
     if (ok)
         m->year = (int)year;
     else
@@ -123,8 +127,9 @@ bool member_read(const char *path, struct member *m, struct arena *a, struct dia
 {
     *m = (struct member){.file = str_save(a, str_of(path))};
     cJSON *document = json_load(path, d);
-    bool ok = document && json_check(document, "submission.schema.json", m->file, d) && seal_holds(document, m->file, d) &&
-              read_head(document, m, a, d) && read_figures(document, m, d);
+    bool ok = document && json_check(document, "submission.schema.json", m->file, d) &&
+              seal_holds(document, m->file, d) && read_head(document, m, a, d) &&
+              read_figures(document, m, d);
     cJSON_Delete(document);
     return ok;
 }

@@ -1,13 +1,21 @@
-/* A submission as read back: checked against its schema, its seal verified, every figure an exact number of milligrams. */
+/* A submission as read back: checked against its schema, its seal verified, every figure an exact
+ * number of milligrams. */
 #ifndef TANSO_CONSORTIUM_MEMBER_H
 #define TANSO_CONSORTIUM_MEMBER_H
 
 #include "calc/model.h"
 #include "core/diag.h"
 
-/* What is added up: the four scope figures, then the fifteen categories, then the three kinds of removal. */
+/* What is added up: the four scope figures, then the fifteen categories, then the three kinds of
+ * removal. */
 enum quantity {
-    Q_SCOPE1, Q_SCOPE2_LOCATION, Q_SCOPE2_MARKET, Q_SCOPE3, Q_CATEGORY_1, Q_REMOVAL = Q_CATEGORY_1 + 15, Q_COUNT = Q_REMOVAL + 3
+    Q_SCOPE1,
+    Q_SCOPE2_LOCATION,
+    Q_SCOPE2_MARKET,
+    Q_SCOPE3,
+    Q_CATEGORY_1,
+    Q_REMOVAL = Q_CATEGORY_1 + 15,
+    Q_COUNT = Q_REMOVAL + 3
 };
 extern const char *const removal_kinds[3];
 
@@ -16,12 +24,12 @@ struct member {
     int year;
     enum gwp gwp;
     bool complete;
-    bool known[Q_COUNT];   /* null is not zero */
+    bool known[Q_COUNT]; /* null is not zero */
     int64_t mg[Q_COUNT];
 };
 
-/* Reads one file; texts live in `a`. False with a diagnostic: not readable, not of the schema, seal broken, a figure that is none, or
- * figures that do not add up. */
+/* Reads one file; texts live in `a`. False with a diagnostic: not readable, not of the schema, seal
+ * broken, a figure that is none, or figures that do not add up. */
 bool member_read(const char *path, struct member *m, struct arena *a, struct diag *d);
 
 #endif

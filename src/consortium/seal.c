@@ -14,9 +14,7 @@ static bool canonical_object(const cJSON *v, bool top, struct json_out *j)
 {
     int n = cJSON_GetArraySize(v), used = 0;
     const cJSON **member = mem_alloc((size_t)(n + 1) * sizeof(const cJSON *)), *m;
-    cJSON_ArrayForEach(m, v)
-        if (!top || strcmp(m->string, "sha256") != 0)
-            member[used++] = m;
+    cJSON_ArrayForEach(m, v) if (!top || strcmp(m->string, "sha256") != 0) member[used++] = m;
     qsort(member, (size_t)used, sizeof *member, by_key);
     bool ok = true;
     for (int i = 0; ok && i < used; i++)
@@ -44,8 +42,7 @@ static bool canonical(const cJSON *v, bool top, struct json_out *j, const char *
         json_end(j);
     } else if (cJSON_IsArray(v)) {
         json_array(j, key);
-        cJSON_ArrayForEach(item, v)
-            ok = ok && canonical(item, false, j, NULL);
+        cJSON_ArrayForEach(item, v) ok = ok && canonical(item, false, j, NULL);
         json_end(j);
     } else if (cJSON_IsString(v)) {
         json_cstr(j, key, v->valuestring);

@@ -1,6 +1,7 @@
 /* One calculation without a ledger: an inventory of a single record on a single day, no site, the
  * caller's country. */
 #include "inventory/internal.h"
+#include "inventory/parts.h"
 
 #include <stdlib.h>
 

@@ -86,7 +86,6 @@ void quantity_print(struct buf *out, const struct inventory *i, const struct act
 const char *zstr(struct arena *a, struct str s); /* NUL-terminated copy, made visible */
 
 /* ---- JSON ---- */
-void json_totals(struct json_out *j, const struct inventory *i);
 void json_caveats(struct json_out *j, const struct inventory *i);
 void json_items(struct json_out *j, const char *key, const struct buf *items);
 

@@ -1,68 +1,9 @@
 /* show's JSON (contract section 5). Decimals are texts: kg with six places, percentages with two.
  * Null is "not known", never 0. */
 #include "inventory/internal.h"
+#include "inventory/parts.h"
 
 #include <string.h>
-
-enum { FIGURES = 4 };
-static const struct {
-    const char *key;
-    enum slot slot; /* SLOT_CATEGORY_1 stands for scope 3 in total */
-} figures[FIGURES] = {{"scope1", SLOT_SCOPE1},
-                      {"scope2_location", SLOT_SCOPE2_LOCATION},
-                      {"scope2_market", SLOT_SCOPE2_MARKET},
-                      {"scope3", SLOT_CATEGORY_1}};
-
-/* NULL writes null. */
-static void json_gases(struct json_out *j, const char *key, const struct gases *g)
-{
-    if (!g) {
-        json_null(j, key);
-        return;
-    }
-    json_object(j, key);
-    json_mg(j, "co2e_kg", g->co2e);
-    json_mg(j, "co2_kg", g->co2);
-    json_mg(j, "ch4_kg", g->ch4);
-    json_mg(j, "n2o_kg", g->n2o);
-    json_mg(j, "other_co2e_kg", g->other_co2e);
-    json_mg(j, "unsplit_co2e_kg", g->unsplit_co2e);
-    json_end(j);
-}
-
-static void json_dec(struct json_out *j, const char *key, struct dec v)
-{
-    struct buf b = {0};
-    dec_print(&b, v);
-    json_str(j, key, buf_view(&b));
-    buf_free(&b);
-}
-
-/* Rounded to `places`, all of them printed; NULL writes null. */
-static void json_fixed(struct json_out *j, const char *key, const struct ratio *v, int places)
-{
-    int64_t rounded;
-    if (v && ratio_round(v, places, &rounded))
-        json_dec(j, key, (struct dec){rounded, places});
-    else
-        json_null(j, key);
-}
-
-static void json_ratio(struct json_out *j, const char *key, const struct ratio *v)
-{
-    struct buf b = {0};
-    ratio_print(&b, v, 6);
-    json_str(j, key, buf_view(&b));
-    buf_free(&b);
-}
-
-static void json_day(struct json_out *j, const char *key, day_t day)
-{
-    struct buf b = {0};
-    date_print(&b, day);
-    json_str(j, key, buf_view(&b));
-    buf_free(&b);
-}
 
 static void json_known_mg(struct json_out *j, const char *key, bool known, int64_t mg)
 {
@@ -70,39 +11,6 @@ static void json_known_mg(struct json_out *j, const char *key, bool known, int64
         json_mg(j, key, mg);
     else
         json_null(j, key);
-}
-
-/* ---- totals ---- */
-void json_totals(struct json_out *j, const struct inventory *i)
-{
-    const struct calc_totals *t = i->totals;
-    int64_t biogenic = 0;
-    struct gases g;
-    json_object(j, "totals");
-    for (int k = 0; k < FIGURES; k++)
-        json_gases(j, figures[k].key, slot_value(t, figures[k].slot, &g) ? &g : NULL);
-    json_gases(j, "outside_scopes", &t->slot[SLOT_OUTSIDE]);
-    for (int s = 0; s < SLOT_COUNT; s++) {
-        bool once = s != SLOT_SCOPE2_MARKET && s != SLOT_SHK_BASIC && s != SLOT_SHK_ADJUSTED;
-        biogenic += once ? t->slot[s].biogenic_co2 : 0;
-    }
-    json_mg(j, "biogenic_co2_kg", biogenic);
-    json_end(j);
-}
-
-static void categories(struct json_out *j, const struct inventory *i)
-{
-    json_object(j, "scope3_categories");
-    for (int c = 1; c <= 15; c++) {
-        int slot = SLOT_CATEGORY_1 + c - 1;
-        char key[4];
-        key[0] = (char)('0' + c / 10);
-        key[1] = (char)('0' + c % 10);
-        key[2] = '\0';
-        if (i->totals->present[slot])
-            json_gases(j, c < 10 ? key + 1 : key, &i->totals->slot[slot]);
-    }
-    json_end(j);
 }
 
 static int64_t figure_of(const struct gases (*row)[SLOT_COUNT], enum slot slot)
@@ -240,18 +148,6 @@ static void targets(struct json_out *j, const struct inventory *i)
     json_end(j);
 }
 
-static void removals(struct json_out *j, const struct inventory *i)
-{
-    json_array(j, "removals");
-    for (int n = 0; n < i->removals; n++) {
-        json_object(j, NULL);
-        json_str(j, "kind", i->removal[n].kind);
-        json_mg(j, "co2_kg", i->removal[n].co2_mg);
-        json_end(j);
-    }
-    json_end(j);
-}
-
 static void uncertainty(struct json_out *j, const struct inventory *i)
 {
     struct dec percent;
@@ -307,7 +203,7 @@ void inventory_json(const struct inventory *i, const struct buf *lines,
     json_cstr(&j, "gwp", gwp_name(i->input.gwp));
     json_bool(&j, "complete", i->complete);
     json_totals(&j, i);
-    categories(&j, i);
+    json_categories(&j, i);
     months(&j, i);
     sites(&j, i);
     if (lines)
@@ -316,7 +212,7 @@ void inventory_json(const struct inventory *i, const struct buf *lines,
     energy(&j, i);
     intensities(&j, i);
     targets(&j, i);
-    removals(&j, i);
+    json_removals(&j, i);
     uncertainty(&j, i);
     if (!uncalculated && i->totals->uncalculated > 0)
         json_null(&j, "uncalculated"); /* there are some, and the caller did not collect them */
