@@ -2,6 +2,7 @@
  * docs/methods.md section 4. */
 #include "calc/engine.h"
 #include <stdlib.h>
+#include <string.h>
 
 struct node unit_node(struct str text, const struct unit *unit, enum heat heat)
 {
@@ -24,11 +25,12 @@ static bool is_energy(const struct node *n)
 static bool is_cubic(const struct unit *u)
 {
     struct str code = str_of(u->code);
-    return str_has(code, "m3") || str_has(code, "ft3") || str_is(code, "ccf") || str_is(code, "Mcf");
+    return str_has(code, "m3") || str_has(code, "ft3") || str_is(code, "ccf") ||
+           str_is(code, "Mcf");
 }
 
-/* An activity with one conversion per litre and another per cubic metre is sold as a liquid and as a
- * gas (LPG): 1 m3 of it is then not 1,000 L, whatever the unit table says. */
+/* An activity with one conversion per litre and another per cubic metre is sold as a liquid and as
+ * a gas (LPG): 1 m3 of it is then not 1,000 L, whatever the unit table says. */
 static bool two_phases(const struct calc *c, const struct combo *m)
 {
     bool litres = false, cubic = false;
@@ -54,7 +56,8 @@ static enum join joins(const struct combo *m, const struct node *a, const struct
     bool same = str_eq(a->text, b->text);
     if (!same && (!a->unit || !b->unit || !unit_convertible(a->unit, b->unit)))
         return JOIN_NO;
-    if (!same && m->two_phases && a->unit->dim == DIM_VOLUME && is_cubic(a->unit) != is_cubic(b->unit))
+    if (!same && m->two_phases && a->unit->dim == DIM_VOLUME &&
+        is_cubic(a->unit) != is_cubic(b->unit))
         return JOIN_NO;
     if (is_energy(a) && is_energy(b) && a->heat != HEAT_UNSTATED && b->heat != HEAT_UNSTATED &&
         a->heat != b->heat)
@@ -89,7 +92,69 @@ struct search {
     int rank, best_rank; /* lower is better */
     int away, best_away; /* joins between units that only the unit table makes one */
     bool found, two, heat;
+    bool book_first; /* what the book says of two units of one dimension, not the unit table */
 };
+
+static bool conversion_holds(const struct conversion *v, day_t day)
+{
+    return (v->from == DAY_NONE || v->from <= day) && (v->to == DAY_NONE || v->to >= day);
+}
+
+static bool same_unit(const struct node *a, const struct node *b)
+{
+    return (a->unit && a->unit == b->unit) || str_eq(a->text, b->text);
+}
+
+/* "1000", "0.001": one digit, and that a 1. */
+static bool is_power_of_ten(const char *text)
+{
+    size_t zeros = strspn(text, "0.");
+    return text[zeros] == '1' && text[zeros + 1 + strspn(text + zeros + 1, "0.")] == '\0';
+}
+
+/* A litre, a tonne; not a gallon. */
+static bool is_decimal(const struct unit *u)
+{
+    return is_power_of_ten(u->num) && is_power_of_ten(u->den);
+}
+
+/* Whether conversion `index` says by the book how two units of one dimension stand to each other.
+ */
+static bool restates(const struct search *s, int index)
+{
+    const struct conversion *v = &s->c->in->conversion[index];
+    const struct own_conversion *own = &s->c->conversion[index];
+    return !v->built_in && own->from && own->to && own->from != own->to &&
+           unit_convertible(own->from, own->to) && conversion_holds(v, s->day);
+}
+
+/* A conversion of the book beats a built-in value: where it states how large the gallon is, no way
+ * leads through the gallon of the unit table, and none of the table between its own two units. */
+static bool table_yields(const struct search *s, const struct unit *a, const struct unit *b)
+{
+    for (int i = 0; i < s->m->conversions; i++) {
+        int index = s->m->conversion[i];
+        if (!restates(s, index))
+            continue;
+        const struct unit *from = s->c->conversion[index].from, *to = s->c->conversion[index].to;
+        if ((a == from && b == to) || (a == to && b == from))
+            return true;
+        const struct unit *odd = is_decimal(from) == is_decimal(to) ? NULL
+                                 : is_decimal(from)                 ? to
+                                                                    : from;
+        if (odd && (a == odd || b == odd))
+            return true;
+    }
+    return false;
+}
+
+static enum join meets(const struct search *s, const struct node *a, const struct node *b)
+{
+    enum join j = joins(s->m, a, b);
+    return j == JOIN_YES && s->book_first && !same_unit(a, b) && table_yields(s, a->unit, b->unit)
+               ? JOIN_NO
+               : j;
+}
 
 static void add_step(struct path *p, struct str from, struct str to, const struct ratio *r,
                      struct str source)
@@ -110,11 +175,6 @@ static bool rescale(struct path *p, const struct node *a, const struct node *b)
     if (ratio_cmp(&r, &one) != 0)
         add_step(p, a->text, b->text, &r, str_of(b->unit->source));
     return true;
-}
-
-static bool same_unit(const struct node *a, const struct node *b)
-{
-    return (a->unit && a->unit == b->unit) || str_eq(a->text, b->text);
 }
 
 /* Among equals the way that leads through the units as they are named: LPG in litres or kL is a
@@ -138,11 +198,6 @@ static void consider(struct search *s, const struct node *at)
     }
 }
 
-static bool conversion_holds(const struct conversion *v, day_t day)
-{
-    return (v->from == DAY_NONE || v->from <= day) && (v->to == DAY_NONE || v->to >= day);
-}
-
 /* The book's before built-in ones, then those of the supplier, then those of the activity. */
 static int conversion_rank(const struct conversion *v)
 {
@@ -160,7 +215,7 @@ static void cross(struct search *s, const struct node *at, int index, bool forwa
     struct node from = unit_node(v->from_unit, own->from, heat);
     struct node to = unit_node(v->to_unit, own->to, heat);
     struct node near = forward ? from : to, far = forward ? to : from;
-    enum join j = joins(s->m, at, &near);
+    enum join j = meets(s, at, &near);
     if (j == JOIN_HEAT)
         s->heat = true;
     if (j != JOIN_YES || v->multiply_by.coef == 0)
@@ -193,7 +248,7 @@ static bool taken(const struct search *s, int index)
 static void walk(struct search *s, const struct node *at, int left)
 {
     if (left == 0) {
-        enum join j = joins(s->m, at, &s->target);
+        enum join j = meets(s, at, &s->target);
         if (j == JOIN_YES)
             consider(s, at);
         else if (j == JOIN_HEAT)
@@ -217,6 +272,11 @@ enum path_result convert_find(const struct calc *c, const struct combo *m, struc
     struct search *s = mem_alloc(sizeof *s);
     *s = (struct search){.c = c, .m = m, .target = to, .day = day};
     s->at.ratio = ratio_int(1);
+    for (int i = 0; i < m->conversions; i++)
+        s->book_first = s->book_first || restates(s, m->conversion[i]);
+    for (int k = 0; k <= MAX_CONVERSIONS_IN_PATH && !s->found; k++)
+        walk(s, &from, k);
+    s->book_first = false;
     for (int k = 0; k <= MAX_CONVERSIONS_IN_PATH && !s->found; k++)
         walk(s, &from, k);
     enum path_result result = s->two     ? PATH_TWO
