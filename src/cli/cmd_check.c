@@ -19,14 +19,17 @@ static int run(struct context *c)
     struct ledger *l = open_ledger(c, LEDGER_READ);
     if (!l)
         return FILE_ERROR;
-    c->diag_json = c->out.format == FORMAT_JSON ? &findings : NULL;
+    c->diag_rows = c->out.format == FORMAT_TEXT ? NULL : &findings;
     bool ok = option_given(c, "integrity") ? ledger_begin(l) && ledger_verify(l) : check_year(c, l);
-    c->diag_json = NULL;
+    c->diag_rows = NULL;
     ledger_close(l);
     if (c->out.format == FORMAT_JSON) {
         out_text(&c->out, STR("{\"findings\": ["));
         out_text(&c->out, buf_view(&findings));
         out_text(&c->out, STR("]}\n"));
+    } else if (c->out.format == FORMAT_CSV) {
+        out_text(&c->out, STR("code,severity,file,row,column,message,remedy\n"));
+        out_text(&c->out, buf_view(&findings));
     } else if (ok && !c->diag.errors && !c->diag.warnings) {
         out_msg(&c->out, T_CHECK_CLEAN, NULL);
     }

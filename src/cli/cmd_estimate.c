@@ -22,8 +22,13 @@ static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
     struct context *c = s->c;
     struct buf b = {0};
     (void)i;
-    if (!s->text)
+    if (c->out.format == FORMAT_CSV)
+        line_to_csv(&b, l, l->whole.co2e);
+    if (!s->text) {
+        out_text(&c->out, buf_view(&b));
+        buf_free(&b);
         return true;
+    }
     buf_cstr(&b, "  ");
     if (l->basis == BASIS_SHK_BASIC || l->basis == BASIS_SHK_ADJUSTED)
         buf_cstr(&b, msg_text(T_SHK, c->out.lang));
@@ -96,16 +101,18 @@ static struct factors *estimate_factors(struct context *c)
 static int estimate(struct context *c, const struct estimate *e, struct factors *f)
 {
     struct buf json = {0}, on = {0};
-    struct estimating s = {.c = c, .text = c->out.format != FORMAT_JSON};
+    struct estimating s = {.c = c, .text = c->out.format == FORMAT_TEXT};
     struct line_sink sink = {&s, on_line, on_uncalculated};
     date_print(&on, e->on);
     out_msg(&c->out, T_ESTIMATE_TITLE, c->arg[0], c->arg[1], c->arg[2], on.p,
             arena_strndup(&c->arena, e->country.p, e->country.n), NULL);
+    if (c->out.format == FORMAT_CSV)
+        out_text(&c->out, STR(LINE_CSV_HEAD));
     bool ok = inventory_estimate(f, e, &json, &c->diag, &sink);
-    if (ok && !s.text)
+    if (ok && c->out.format == FORMAT_JSON) {
+        buf_char(&json, '\n');
         out_text(&c->out, buf_view(&json));
-    if (ok && !s.text)
-        out_text(&c->out, STR("\n"));
+    }
     buf_free(&json);
     buf_free(&on);
     return ok && !s.uncalculated ? DONE : DATA_ERROR;

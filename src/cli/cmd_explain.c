@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "core/csv.h"
 #include "inventory/inventory.h"
 #include <stdio.h>
 #include <string.h>
@@ -58,6 +59,19 @@ static bool want_figure(struct wish *w, struct str name)
     return false;
 }
 
+/* The record's id, then the line. */
+static void line_csv(struct wish *w, const struct inventory *i, const struct line *l)
+{
+    struct buf id = {0};
+    if (!w->lines)
+        buf_cstr(&w->text, "activity_id," LINE_CSV_HEAD);
+    ledger_activity_id(i->ledger, l->activity, &id);
+    csv_field(&w->text, buf_view(&id), true);
+    buf_char(&w->text, ',');
+    line_to_csv(&w->text, l, l->year.co2e);
+    buf_free(&id);
+}
+
 static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
 {
     struct wish *w = ctx;
@@ -71,9 +85,16 @@ static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
     if (!wanted)
         return true;
     buf_reset(&w->text);
-    inventory_explain_line(i, l, w->c->out.lang, &w->text);
+    if (w->c->out.format == FORMAT_JSON) {
+        out_text(&w->c->out, w->lines ? STR(",\n") : STR("{\"lines\": ["));
+        inventory_line_json(i, l, &w->text);
+    } else if (w->c->out.format == FORMAT_CSV) {
+        line_csv(w, i, l);
+    } else {
+        inventory_explain_line(i, l, w->c->out.lang, &w->text);
+        buf_char(&w->text, '\n');
+    }
     out_text(&w->c->out, buf_view(&w->text));
-    out_text(&w->c->out, STR("\n"));
     w->lines++;
     return true;
 }
@@ -88,6 +109,8 @@ static int explain(struct wish *w, struct ledger *l, int year)
     factors_free(f);
     if (!ok)
         return FILE_ERROR;
+    if (w->c->out.format == FORMAT_JSON)
+        out_text(&w->c->out, w->lines ? STR("]}\n") : STR("{\"lines\": []}\n"));
     if (!w->lines) {
         diag_error(&w->c->diag, NOWHERE, E_NOTHING_TO_EXPLAIN, w->c->args ? w->c->arg[0] : "", NULL);
         return DATA_ERROR;

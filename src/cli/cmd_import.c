@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "core/csv.h"
 #include "core/json.h"
 #include "ingest/ingest.h"
 
@@ -55,8 +56,26 @@ static void result_json(struct buf *items, const struct import_result *r, const 
     buf_free(&hash);
 }
 
+static void result_csv(struct buf *rows, const struct import_result *r)
+{
+    int64_t number[] = {r->batch, r->accepted, r->skipped, r->refused};
+    struct buf hash = {0};
+    if (!r->unreadable)
+        sha256_print(&hash, r->hash);
+    csv_field(rows, r->file, true);
+    csv_field(rows, buf_view(&hash), false);
+    csv_field(rows, r->profile, false);
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
+        buf_char(rows, ',');
+        if (i || number[i])
+            buf_int(rows, number[i]);
+    }
+    buf_char(rows, '\n');
+    buf_free(&hash);
+}
+
 /* One file; its status: 0, 1 for refused rows, 3 for an unreadable file. */
-static int import_one(struct context *c, struct ledger *l, const char *path, struct buf *json)
+static int import_one(struct context *c, struct ledger *l, const char *path, struct buf *rows)
 {
     struct import_options o = {.profile = option_value(c, "profile"),
                                .site = option_value(c, "site"),
@@ -65,12 +84,14 @@ static int import_one(struct context *c, struct ledger *l, const char *path, str
                                .partial = option_given(c, "partial")};
     struct import_result r = {.file = str_of(path)};
     struct buf diagnostics = {0};
-    c->diag_json = c->out.format == FORMAT_JSON ? &diagnostics : NULL;
+    c->diag_rows = c->out.format == FORMAT_JSON ? &diagnostics : NULL;
     bool ok = ingest_file(l, path, &o, &r, &c->arena, &c->diag);
-    c->diag_json = NULL;
+    c->diag_rows = NULL;
     result_text(c, &r, ok);
     if (c->out.format == FORMAT_JSON)
-        result_json(json, &r, &diagnostics);
+        result_json(rows, &r, &diagnostics);
+    else if (c->out.format == FORMAT_CSV)
+        result_csv(rows, &r);
     buf_free(&diagnostics);
     return r.unreadable ? FILE_ERROR : !ok || r.refused ? DATA_ERROR : DONE;
 }
@@ -80,19 +101,22 @@ static int run(struct context *c)
     struct ledger *l = open_ledger(c, LEDGER_WRITE);
     if (!l)
         return FILE_ERROR;
-    struct buf json = {0};
+    struct buf rows = {0};
     int status = DONE;
     for (int i = 0; i < c->args; i++) {
-        int s = import_one(c, l, c->arg[i], &json);
+        int s = import_one(c, l, c->arg[i], &rows);
         status = s > status ? s : status;
     }
     ledger_close(l);
     if (c->out.format == FORMAT_JSON) {
         out_text(&c->out, STR("["));
-        out_text(&c->out, buf_view(&json));
+        out_text(&c->out, buf_view(&rows));
         out_text(&c->out, STR("]\n"));
+    } else if (c->out.format == FORMAT_CSV) {
+        out_text(&c->out, STR("file,sha256,profile,batch,accepted,skipped,refused\n"));
+        out_text(&c->out, buf_view(&rows));
     }
-    buf_free(&json);
+    buf_free(&rows);
     return status;
 }
 

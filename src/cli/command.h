@@ -41,7 +41,7 @@ struct context {
     const char **arg; /* positional arguments, without the command */
     int args;
     const char *value[MAX_OPTIONS]; /* of command->option[i]; a flag that is set has "" */
-    struct buf *diag_json; /* when set, diagnostics are also rendered here as JSON array items */
+    struct buf *diag_rows; /* when set, diagnostics are also rendered here: JSON array items or csv rows */
 };
 const char *option_value(const struct context *c, const char *name); /* NULL when not given */
 bool option_given(const struct context *c, const char *name);
@@ -64,8 +64,14 @@ struct factors *load_factors(struct context *c, struct ledger *l);        /* bui
 bool fiscal_year(struct context *c, int *year);                           /* --year as a number; false after a usage error */
 int usage_error(struct context *c, enum msg m, ...) __attribute__((sentinel)); /* prints, returns USAGE_ERROR */
 int finish(struct context *c, int status);                                /* FILE_ERROR when output failed */
-/* One diagnostic as an item of a JSON array: {"code", "severity", "file", "row", "column", "message", "remedy"}, in English. */
+/* One diagnostic with code, severity, file, row, column, message, remedy, in English: as an item of a JSON array, or as a csv row. */
 void diag_to_json(struct buf *items, const struct diag_entry *e);
+void diag_to_csv(struct buf *rows, const struct diag_entry *e);
+/* A line as a csv row under LINE_CSV_HEAD, figures in kg with six places. */
+#define LINE_CSV_HEAD "scope,category,basis,factor,co2e_kg\n"
+struct line;
+void line_to_csv(struct buf *rows, const struct line *l, int64_t co2e_mg);
+
 /* Tonnes or kilograms for people: picks one unit for the whole table from its largest value. */
 struct mass_unit {
     const char *name; /* "t-CO2e" or "kg-CO2e" */

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "core/csv.h"
 #include "core/json.h"
 #include <stdarg.h>
 #include <string.h>
@@ -78,6 +79,25 @@ void diag_to_json(struct buf *items, const struct diag_entry *e)
     json_str(&j, "message", e->message[LANG_EN]);
     json_str(&j, "remedy", e->remedy[LANG_EN]);
     json_end(&j);
+}
+
+static void csv_number(struct buf *rows, int64_t n)
+{
+    buf_char(rows, ',');
+    if (n)
+        buf_int(rows, n);
+}
+
+void diag_to_csv(struct buf *rows, const struct diag_entry *e)
+{
+    csv_field(rows, str_of(msg_code(e->msg)), true);
+    csv_field(rows, str_of(diag_severity_name(e->severity)), false);
+    csv_field(rows, e->pos.file, false);
+    csv_number(rows, e->pos.row);
+    csv_number(rows, e->pos.column);
+    csv_field(rows, e->message[LANG_EN], false);
+    csv_field(rows, e->remedy[LANG_EN], false);
+    buf_char(rows, '\n');
 }
 
 struct mass_unit mass_unit_for(int64_t largest_mg)

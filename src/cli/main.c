@@ -19,8 +19,10 @@ static void on_diag(void *ctx, const struct diag_entry *e)
 {
     struct context *c = ctx;
     out_diag(&c->out, e);
-    if (c->diag_json)
-        diag_to_json(c->diag_json, e);
+    if (c->diag_rows && c->out.format == FORMAT_JSON)
+        diag_to_json(c->diag_rows, e);
+    else if (c->diag_rows)
+        diag_to_csv(c->diag_rows, e);
 }
 
 static int run(struct context *c, int argc, char **argv)
