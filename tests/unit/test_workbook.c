@@ -1,6 +1,7 @@
 /* Cells and names of workbooks: what a number becomes, when a settlement is needed, what text may
  * stand where. */
 #include "report/book.h"
+#include "report/book_verify.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -191,6 +192,68 @@ START_TEST(sheets_are_told_apart)
 }
 END_TEST
 
+static void put(const char *path, const char *bytes, size_t n)
+{
+    FILE *f = fopen(path, "wb");
+    ck_assert_ptr_nonnull(f);
+    ck_assert_uint_eq(fwrite(bytes, 1, n, f), n);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
+/* Cut short anywhere, or with one byte of its content changed, a workbook is not taken for whole.
+ */
+START_TEST(damage_is_seen)
+{
+    static const char path[] = "test-workbook-damage.xlsx";
+    struct diag d = {0};
+    struct wb_options o = {.path = path, .lang = LANG_JA, .title = STR("t"), .author = STR("a")};
+    struct wb *wb = wb_new(&o, &d);
+    struct wb_sheet *s = wb_add(wb, STR("One"));
+    struct buf file = {0};
+    for (int row = 0; row < 200; row++)
+        wb_int(s, row, 0, row * 7919);
+    ck_assert(wb_close(wb));
+    ck_assert(workbook_whole(path, NULL, 0));
+    ck_assert(file_read(path, 1 << 20, &file, &d));
+    for (size_t n = 0; n < file.n; n += 97) {
+        put(path, file.p, n);
+        ck_assert_msg(!workbook_whole(path, NULL, 0), "cut at %zu", n);
+    }
+    /* the first part's packed bytes: behind its header of 30 bytes and its name, as many as the
+     * header says */
+    const unsigned char *head = (const unsigned char *)file.p;
+    size_t first = 30u + head[26], packed = head[18] + 256u * head[19];
+    ck_assert_uint_gt(packed, 100);
+    for (size_t at = first; at < first + packed; at++) {
+        file.p[at] ^= 0x10;
+        put(path, file.p, file.n);
+        file.p[at] ^= 0x10;
+        ck_assert_msg(!workbook_whole(path, NULL, 0), "changed at %zu", at);
+    }
+    ck_assert_int_eq(remove(path), 0);
+    buf_free(&file);
+    diag_free(&d);
+}
+END_TEST
+
+/* Rows that are not those that were written. */
+START_TEST(other_rows_are_seen)
+{
+    static const char path[] = "test-workbook-rows.xlsx";
+    struct diag d = {0};
+    struct wb_options o = {.path = path, .lang = LANG_EN, .title = STR("t"), .author = STR("a")};
+    struct wb *wb = wb_new(&o, &d);
+    wb_text(wb_add(wb, STR("One")), 0, 0, STR("x"), WB_PLAIN);
+    ck_assert(wb_close(wb));
+    struct rows_mark none = {0}, wrong = {20, 1};
+    ck_assert(!workbook_whole(path, &none, 1));
+    ck_assert(!workbook_whole(path, &wrong, 1));
+    ck_assert(!workbook_whole("no-such-file.xlsx", NULL, 0));
+    ck_assert_int_eq(remove(path), 0);
+    diag_free(&d);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("workbook");
@@ -205,6 +268,8 @@ int main(void)
     tcase_add_test(t, defined_names);
     tcase_add_loop_test(t, a_wrong_call_fails_the_workbook, 0, 3);
     tcase_add_test(t, sheets_are_told_apart);
+    tcase_add_test(t, damage_is_seen);
+    tcase_add_test(t, other_rows_are_seen);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
