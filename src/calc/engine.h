@@ -98,7 +98,6 @@ struct combo {
     bool instruments;     /* instruments may serve it */
     struct ratio kwh;     /* kWh per unit of the integer quantity, where instruments may serve it */
     struct step kwh_step; /* the same per unit as printed */
-    int first, last;      /* the activity's rows in the factor list */
     const struct factor **fit; /* those that fit but for the day */
     int fits;
     const int *conversion; /* indexes of the conversions that may serve it */

@@ -130,10 +130,14 @@ struct law_energy {
     struct str source;
 };
 
-/* All that was loaded from factor sets: sorted by activity, so that one activity's rows lie together. */
+/* All that was loaded from factor sets: sorted by activity, so that one activity's rows lie together. Or, where `find` is there, a
+ * way to them: it gives the activity's rows that hold for the supplier (by key) or for any, in the same order: at most `max` into
+ * `out`, and returns how many there are. They stay where they are. */
 struct factor_list {
     const struct factor *factor;
     int n;
+    int (*find)(void *ctx, struct str activity, struct str supplier_key, const struct factor **out, int max);
+    void *ctx;
 };
 
 /* The booking unit is the milligram. G of the contract: masses, and CO2e that is not split by gas. */

@@ -50,12 +50,17 @@ static int bound(const struct factor_list *l, struct str a, bool after)
 void select_rows(struct calc *c, struct combo *m)
 {
     const struct factor_list *l = &c->in->factors;
-    m->first = bound(l, m->activity, false);
-    m->last = bound(l, m->activity, true);
-    m->fit = arena_alloc(&c->arena, (size_t)(m->last - m->first + 1) * sizeof(struct factor *));
-    for (int i = m->first; i < m->last; i++)
-        if (factor_fits(m, &l->factor[i]))
-            m->fit[m->fits++] = &l->factor[i];
+    int first = l->find ? 0 : bound(l, m->activity, false);
+    int last = l->find ? l->find(l->ctx, m->activity, m->supplier_key, NULL, 0)
+                       : bound(l, m->activity, true);
+    m->fit = arena_alloc(&c->arena, (size_t)(last - first + 1) * sizeof(struct factor *));
+    if (l->find)
+        l->find(l->ctx, m->activity, m->supplier_key, m->fit, last);
+    for (int i = first; i < last; i++) {
+        const struct factor *f = l->find ? m->fit[i] : &l->factor[i];
+        if (factor_fits(m, f))
+            m->fit[m->fits++] = f;
+    }
 }
 
 static bool answers(const struct factor *f, struct key key)

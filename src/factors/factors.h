@@ -46,7 +46,9 @@ bool factors_add_ledger(struct factors *f, struct ledger *l,
 void factors_ready(struct factors *f);   /* sorts; call once after the last add */
 void factors_free(struct factors *f);    /* takes NULL */
 
-struct factor_list factors_all(const struct factors *f);
+struct factor_list factors_all(const struct factors *f); /* all rows, in order; makes them if need be */
+/* For the engine: a list that makes the rows of an activity when it is asked for them. Lives as long as f. */
+struct factor_list factors_on_demand(struct factors *f);
 struct gwp_table factors_gwps(const struct factors *f);
 const struct conversion *factors_conversions(const struct factors *f, int *n);
 const struct law_energy *factors_law_energies(const struct factors *f, int *n);

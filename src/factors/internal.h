@@ -27,7 +27,11 @@ struct name {
     struct str activity, ja, en, words;
 };
 
+struct pack; /* see factors/pack.h */
+
+/* Built-in rows are in `pack`, where there is one; all others in `row`. */
 struct factors {
+    struct pack *pack;
     struct arena arena;
     struct terms terms;
     struct factor_set *set;

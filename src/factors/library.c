@@ -1,5 +1,5 @@
 /* The whole library: built-in sets, sets of a folder and of the ledger, sorted for the engine. */
-#include "factors/internal.h"
+#include "factors/pack_open.h"
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@ void factors_free(struct factors *f)
 {
     if (!f)
         return;
+    pack_free(f->pack);
     arena_free(&f->arena);
     free(f->terms.slot);
     free(f->set);
@@ -59,11 +60,10 @@ static bool add_names(struct factors *f, const char *dir, struct diag *d)
     return ok;
 }
 
-bool factors_add_built_in(struct factors *f, struct diag *d)
+static bool add_folders(struct factors *f, const char *dir, struct diag *d)
 {
-    const char *dir = factors_folder(d);
     struct dirent **entry;
-    int n = dir ? scandir(dir, &entry, folder_only, by_bytes) : -1;
+    int n = scandir(dir, &entry, folder_only, by_bytes);
     if (n < 0)
         return false;
     bool ok = add_names(f, dir, d);
@@ -75,6 +75,15 @@ bool factors_add_built_in(struct factors *f, struct diag *d)
     }
     free(entry);
     return ok;
+}
+
+/* A folder that is named in TANSO_FACTORS is read itself. */
+bool factors_add_built_in(struct factors *f, struct diag *d)
+{
+    const char *dir = factors_folder(d), *named = getenv("TANSO_FACTORS");
+    if (!dir)
+        return false;
+    return (!(named && *named) && pack_add(f, dir)) || add_folders(f, dir, d);
 }
 
 bool factors_add_folder(struct factors *f, const char *dir, struct diag *d)
@@ -129,7 +138,7 @@ bool factors_add_ledger(struct factors *f, struct ledger *l, struct diag *d)
 
 /* The engine needs the rows of one activity together; the rest of the order makes lists the same on
  * every machine. */
-static int row_order(const void *a, const void *b)
+int row_order(const void *a, const void *b)
 {
     const struct factor *x = *(const struct factor *const *)a,
                         *y = *(const struct factor *const *)b;
@@ -178,7 +187,7 @@ static void arrange(struct factor *row, struct factor **order, int n)
 
 void factors_ready(struct factors *f)
 {
-    if (f->names)
+    if (f->names && !f->pack)
         qsort(f->name, (size_t)f->names, sizeof *f->name, name_order);
     struct factor **order = mem_alloc(((size_t)f->rows + 1) * sizeof *order);
     for (int i = 0; i < f->rows; i++)
@@ -188,9 +197,60 @@ void factors_ready(struct factors *f)
     free(order);
 }
 
+/* The built-in rows of the file and the others, joined when they are asked for. */
 struct factor_list factors_all(const struct factors *f)
 {
-    return (struct factor_list){f->row, f->rows};
+    struct pack *p = f->pack;
+    if (!p)
+        return (struct factor_list){.factor = f->row, .n = f->rows};
+    int built = pack_rows(p), i = 0, k = 0;
+    if (!p->all)
+        p->all = mem_alloc(((size_t)built + (size_t)f->rows + 1) * sizeof *p->all);
+    while (p->alls < built + f->rows) {
+        const struct factor *x = i < built ? pack_row(p, i) : NULL,
+                            *y = k < f->rows ? &f->row[k] : NULL;
+        bool first = !y || (x && row_order(&x, &y) <= 0);
+        p->all[p->alls++] = first ? *x : *y;
+        i += first;
+        k += !first;
+    }
+    return (struct factor_list){.factor = p->all, .n = p->alls};
+}
+
+static int own_bound(const struct factors *f, struct str activity, bool after)
+{
+    int lo = 0, hi = f->rows;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2, c = str_cmp(f->row[mid].activity, activity);
+        if (c < 0 || (after && c == 0))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static int find_rows(void *ctx, struct str activity, struct str supplier_key,
+                     const struct factor **out, int max)
+{
+    struct factors *f = ctx;
+    int n = f->pack ? pack_find(f->pack, activity, supplier_key, out, max) : 0;
+    for (int i = own_bound(f, activity, false), end = own_bound(f, activity, true); i < end; i++) {
+        const struct factor *x = &f->row[i];
+        if (x->supplier_key.n && !str_eq(x->supplier_key, supplier_key))
+            continue;
+        if (n < max)
+            out[n] = x;
+        n++;
+    }
+    if (n <= max)
+        qsort(out, (size_t)n, sizeof *out, row_order);
+    return n;
+}
+
+struct factor_list factors_on_demand(struct factors *f)
+{
+    return (struct factor_list){.find = find_rows, .ctx = f};
 }
 
 struct gwp_table factors_gwps(const struct factors *f)
@@ -229,9 +289,11 @@ const struct factor *factors_find(const struct factors *f, struct str set_slash_
 {
     struct str id = set_slash_id, set = str_split(&id, '/');
     const struct factor *hit = NULL;
-    for (int i = 0; id.p && i < f->rows; i++)
-        if (str_eq(f->row[i].id, id) && str_eq(f->row[i].set, set) && (!hit || f->row[i].user))
-            hit = &f->row[i];
+    struct factor_list l = factors_all(f);
+    for (int i = 0; id.p && i < l.n; i++)
+        if (str_eq(l.factor[i].id, id) && str_eq(l.factor[i].set, set) &&
+            (!hit || l.factor[i].user))
+            hit = &l.factor[i];
     return hit;
 }
 

@@ -140,10 +140,11 @@ static int best_first(const void *a, const void *b)
 static int collect(const struct factors *f, const struct query *q, struct scored *out,
                    struct buf *scratch)
 {
+    struct factor_list l = factors_all(f);
     int n = 0, code[MAX_WORDS];
-    for (int i = 0; i < f->rows; i++) {
-        const struct factor *x = &f->row[i];
-        if (!i || !str_eq(x->activity, f->row[i - 1].activity))
+    for (int i = 0; i < l.n; i++) {
+        const struct factor *x = &l.factor[i];
+        if (!i || !str_eq(x->activity, l.factor[i - 1].activity))
             for (int w = 0; w < q->n; w++)
                 code[w] = code_score(f, x->activity, buf_view(&q->folded[w]), scratch);
         int score = 0, w = 0;
@@ -163,7 +164,7 @@ int factors_search(const struct factors *f, struct str words, const struct facto
 {
     struct query q = query_of(words);
     struct buf scratch = {0};
-    struct scored *all = mem_alloc(((size_t)f->rows + 1) * sizeof *all);
+    struct scored *all = mem_alloc(((size_t)factors_all(f).n + 1) * sizeof *all);
     int n = q.n ? collect(f, &q, all, &scratch) : 0;
     qsort(all, (size_t)n, sizeof *all, best_first);
     if (n > max)

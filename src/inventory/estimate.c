@@ -74,7 +74,7 @@ static void fill_input(struct inventory *i, const struct estimate *e, struct str
         .texts = CODES,
         .detail = detail,
         .details = 1,
-        .factors = factors_all(i->factors),
+        .factors = factors_on_demand(i->factors),
         .gwps = factors_gwps(i->factors),
     };
     in->conversion = factors_conversions(i->factors, &in->conversions);

@@ -92,7 +92,7 @@ static bool load(struct inventory *i, struct diag *d)
     in->gwp = i->organization.gwp == GWP_NONE ? GWP_AR5 : i->organization.gwp;
     in->consolidation = i->organization.consolidation;
     in->country = i->organization.country;
-    in->factors = factors_all(i->factors);
+    in->factors = factors_on_demand(i->factors);
     in->gwps = factors_gwps(i->factors);
     in->law_energy = factors_law_energies(i->factors, &in->law_energies);
     return load_master(i);
