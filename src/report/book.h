@@ -96,6 +96,8 @@ void wb_dec(struct wb_sheet *s, int row, int col, struct dec d, enum wb_style st
 void wb_day(struct wb_sheet *s, int row, int col, day_t day); /* nothing for DAY_NONE */
 void wb_formula(struct wb_sheet *s, int row, int col, const struct buf *formula, struct cell value,
                 enum wb_style style);
+void wb_formula_text(struct wb_sheet *s, int row, int col, const struct buf *formula,
+                     const char *value, enum wb_style style);
 /* A fraction as a formula num/den where it does not end as a decimal, else as a number. */
 void wb_ratio(struct wb_sheet *s, int row, int col, const struct ratio *r, enum wb_style style);
 

@@ -134,6 +134,16 @@ void wb_formula(struct wb_sheet *s, int row, int col, const struct buf *formula,
                                                s->wb->format[style], value.v));
 }
 
+void wb_formula_text(struct wb_sheet *s, int row, int col, const struct buf *formula,
+                     const char *value, enum wb_style style)
+{
+    if (!wb_writable(s, row, col))
+        return;
+    wb_widen(s, col, utf8_width(str_of(value)));
+    wb_note(s->wb, worksheet_write_formula_str(s->sheet, (lxw_row_t)row, (lxw_col_t)col, formula->p,
+                                               s->wb->format[style], value));
+}
+
 /* Literals of a formula keep 15 digits. */
 static bool literal(int64_t v)
 {

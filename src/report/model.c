@@ -142,6 +142,7 @@ static bool take_line(void *ctx, const struct inventory *i, const struct line *l
         at = add_used(m, l);
     m->used[at].lines++;
     m->lines++;
+    m->booked += l->year.co2e;
     return true;
 }
 

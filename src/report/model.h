@@ -37,8 +37,9 @@ struct model {
     struct ledger *ledger;
     struct factors *factors;
     struct arena arena;
-    int version;   /* of the ledger's data, before the first pass */
-    int64_t lines; /* of the year */
+    int version;    /* of the ledger's data, before the first pass */
+    int64_t lines;  /* of the year */
+    int64_t booked; /* their CO2e in all, in mg */
     struct used_factor *used;
     int useds, used_cap;
     int *bucket; /* hash table of used index + 1 */

@@ -14,6 +14,7 @@ enum sheet_id {
     SHEET_BOUNDARY,
     SHEET_COMPLETENESS,
     SHEET_FINDINGS,
+    SHEET_CHECKS,
     SHEET_LEDGER,
     SHEET_CALCULATION,
     SHEET_FACTORS,
@@ -36,6 +37,7 @@ struct report {
     struct factor_cells
         *factor; /* by index in model.used: per-unit values as the cells hold them */
     int64_t findings;
+    int site_rows; /* of the boundary sheet */
 };
 struct sheet {
     enum msg title, purpose;
@@ -49,6 +51,7 @@ bool sheet_months(struct report *r, struct wb_sheet *s);
 bool sheet_boundary(struct report *r, struct wb_sheet *s);
 bool sheet_completeness(struct report *r, struct wb_sheet *s);
 bool sheet_findings(struct report *r, struct wb_sheet *s);
+bool sheet_checks(struct report *r, struct wb_sheet *s);
 bool sheet_ledger(struct report *r, struct wb_sheet *s);
 bool sheet_calculation(struct report *r, struct wb_sheet *s);
 bool sheet_factors(struct report *r, struct wb_sheet *s);
@@ -159,6 +162,7 @@ enum {
     GWP_ROW_N2O,
     GWP_ROW_OTHERS
 };
+enum { SITE_S1 = 8 }; /* of the boundary sheet: the four figures begin */
 enum months_column { M_MONTH, M_S1, M_S2L, M_S2M, M_S3, M_T1, M_T2L, M_T2M, M_T3, M_COUNT };
 
 /* The last row of the calculation, at least its first. */

@@ -9,13 +9,9 @@ enum {
     SITE_SHARE,
     SITE_CONTROLLED,
     SITE_FROM,
-    SITE_TO,
-    SITE_S1,
-    SITE_S2L,
-    SITE_S2M,
-    SITE_S3,
-    SITE_COUNT
+    SITE_TO
 };
+enum { SITE_S2L = SITE_S1 + 1, SITE_S2M, SITE_S3, SITE_COUNT };
 static const struct wb_column columns[SITE_COUNT] = {
     [SITE_ID] = {R_SITE, WB_PLAIN, 18},
     [SITE_NAME] = {R_SITE_NAME, WB_PLAIN, 28},
@@ -134,6 +130,8 @@ bool sheet_boundary(struct report *r, struct wb_sheet *s)
 {
     sheet_title(s, R_BOUNDARY, R_BOUNDARY_PURPOSE);
     wb_head(s, FIRST_ROW - 1, columns, SITE_COUNT);
-    exclusion_rows(r, s, site_rows(r, s, FIRST_ROW) + 1);
+    int row = site_rows(r, s, FIRST_ROW);
+    r->site_rows = row - FIRST_ROW;
+    exclusion_rows(r, s, row + 1);
     return true;
 }

@@ -30,7 +30,7 @@ NAMES = (['scope1_kg', 'scope2_location_kg', 'scope2_market_kg', 'scope3_kg'] +
          ['biogenic_co2_kg', 'outside_scopes_kg', 'energy_gj', 'crude_oil_equivalent_kl'])
 FIRST = 5  # first row of the long tables
 # All that a formula of ours is made of; a text in it is one of our own total keys.
-FORMULA = re.compile(r"(?:ROUND|SUM|SUMIFS|SUMPRODUCT|\$?[A-Z]{1,2}\$?\d+|'[^'!]+'!|\"(?:S1|S2-[LM]|S3|OUT|SHK-[BA])\"|"
+FORMULA = re.compile(r"(?:ROUND|IF|SUM|SUMIFS|SUMPRODUCT|\$?[A-Z]{1,2}\$?\d+|'[^'!]+'!|\"(?:S1|S2-[LM]|S3|OUT|SHK-[BA]|OK|NG)\"|"
                      r"\d+(?:\.\d+)?|[-+*/(),:=])+")
 
 
@@ -151,6 +151,11 @@ def lines_settled(sheet):
     return lines
 
 
+def cross_checks(sheet):
+    verdicts = [c.value for ref, c in sheet.cells.items() if ref[0] == 'E' and c.formula]
+    check(verdicts and set(verdicts) == {'OK'}, f'cross-checks say {verdicts}')
+
+
 def payloads_stay_text(name, sheets):
     if name != 'hostile':
         return
@@ -165,9 +170,9 @@ def payloads_stay_text(name, sheets):
 def evidence(name, sheets):
     """The files are named with the hash of their content."""
     want = hashlib.sha256((HERE / f'{name}.json').read_bytes()).hexdigest()
-    found = {c.value for ref, c in sheets[11].cells.items() if ref[0] == 'D' and len(c.value or '') == 64}
+    found = {c.value for ref, c in sheets[12].cells.items() if ref[0] == 'D' and len(c.value or '') == 64}
     check(found <= {want} and (found or name == 'empty'), f'the evidence names {found}, the file is {want}')
-    short = {c.value for ref, c in sheets[6].cells.items() if re.fullmatch(r'Q\d+', ref) and int(ref[1:]) >= FIRST}
+    short = {c.value for ref, c in sheets[7].cells.items() if re.fullmatch(r'Q\d+', ref) and int(ref[1:]) >= FIRST}
     check(short <= {want[:12]}, f'the ledger names {short}')
 
 
@@ -209,7 +214,8 @@ def one(tanso, golden, folder, accept):
     missing = [n for n in NAMES if n not in values]
     check(not missing, f'names missing: {missing}')
     same_as_show(tanso, ledger, year, values)
-    lines = lines_settled(sheets[7])
+    lines = lines_settled(sheets[8])
+    cross_checks(sheets[6])
     payloads_stay_text(name, sheets)
     evidence(name, sheets)
     same_bytes(tanso, ledger, year, lang, path, folder)
