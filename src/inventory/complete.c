@@ -76,9 +76,9 @@ void grid_record(struct grid *g, const struct activity *a)
         m->estimated = (uint16_t)(m->estimated | months);
 }
 
-static enum presence presence_of(const struct grid_meter *m, int month, int covered, int missing)
+static enum presence presence_of(const struct grid_meter *m, int month, bool covered, int missing)
 {
-    if (covered == 0)
+    if (!covered)
         return MONTH_NONE;
     if (missing > 0 && m->continuous)
         return MONTH_PARTIAL;
@@ -100,7 +100,7 @@ static void boundary_days(const struct grid *g, const struct site *site, uint64_
         set_days(word, from - g->from, to - g->from);
 }
 
-/* Counts the covered days of each month, and the open ones inside the boundary. */
+/* Which months have covered days, and how many days inside the boundary are open. */
 static int fill_months(const struct grid *g, const struct grid_meter *m, const struct site *site,
                        struct meter_months *out)
 {
@@ -108,10 +108,12 @@ static int fill_months(const struct grid *g, const struct grid_meter *m, const s
     int open = 0;
     boundary_days(g, site, inside);
     for (int k = 0; k < LINE_MONTHS; k++) {
-        int covered = 0;
+        bool covered = false;
         for (int w = 0; w < GRID_WORDS; w++) {
-            covered += __builtin_popcountll(m->day[w] & g->month[k][w]);
-            out->missing_days[k] += __builtin_popcountll(~m->day[w] & inside[w] & g->month[k][w]);
+            uint64_t missing = ~m->day[w] & inside[w] & g->month[k][w];
+            covered |= (m->day[w] & g->month[k][w]) != 0;
+            if (missing) /* rare, and counting costs a call */
+                out->missing_days[k] += __builtin_popcountll(missing);
         }
         out->month[k] = presence_of(m, k, covered, out->missing_days[k]);
         open += out->missing_days[k];

@@ -102,6 +102,7 @@ static bool load(struct inventory *i, struct diag *d)
 struct relay {
     const struct inventory *inventory;
     const struct line_sink *sink;
+    bool brief; /* records come without cost and place */
     bool stopped;
 };
 
@@ -115,15 +116,21 @@ static void relay_line(void *ctx, const struct line *l)
 static void relay_uncalculated(void *ctx, const struct uncalculated *u)
 {
     struct relay *r = ctx;
-    if (!r->stopped && !r->sink->uncalculated(r->sink->ctx, r->inventory, u))
+    struct activity whole = *u->activity;
+    struct uncalculated told = *u;
+    told.activity = &whole;
+    if (!r->stopped && r->brief && !ledger_activity_rest(r->inventory->ledger, &whole))
+        r->stopped = true;
+    if (!r->stopped && !r->sink->uncalculated(r->sink->ctx, r->inventory, &told))
         r->stopped = true;
 }
 
 static bool feed(struct inventory *i, const struct calc_input *in, struct calc *c, struct grid *g,
                  const struct relay *r)
 {
-    struct ledger_cursor *cursor =
-        ledger_activities(i->ledger, calc_record_from(in), calc_record_to(in));
+    day_t from = calc_record_from(in), to = calc_record_to(in);
+    struct ledger_cursor *cursor = r->brief ? ledger_activities_brief(i->ledger, from, to)
+                                            : ledger_activities(i->ledger, from, to);
     struct activity a;
     int got = cursor ? 0 : -1;
     while (cursor && !r->stopped && (got = ledger_next(cursor, &a)) == 1) {
@@ -139,7 +146,7 @@ struct calc *run_year(struct inventory *i, const struct calc_input *in,
                       const struct line_sink *sink, struct grid *g,
                       const struct calc_totals **totals)
 {
-    struct relay relay = {i, sink, false};
+    struct relay relay = {i, sink, !sink || !sink->line, false};
     struct calc_sink to = {&relay, sink && sink->line ? relay_line : NULL,
                            sink && sink->uncalculated ? relay_uncalculated : NULL};
     struct calc *c = calc_new(in, &to);

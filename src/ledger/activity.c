@@ -171,6 +171,25 @@ int ledger_next(struct ledger_cursor *c, struct activity *out)
     return rc == SQLITE_DONE ? 0 : -1;
 }
 
+bool ledger_activity_rest(struct ledger *l, struct activity *a)
+{
+    static const char sql[] =
+        "SELECT cost, source, row FROM activity WHERE start = ? AND meter = ? AND site = ?"
+        " AND kind = ? AND end = ? AND supplier = ? AND ident = ?";
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    activity_bind(st, 1, a, 7);
+    int rc = db_step(l, st);
+    if (rc == 1) {
+        a->cost = sqlite3_column_int64(st, 0);
+        a->source = sqlite3_column_int(st, 1);
+        a->row = sqlite3_column_int64(st, 2);
+        sqlite3_reset(st);
+    }
+    return rc == 0 ? db_fault(l, "a record that was just read") : rc == 1;
+}
+
 void ledger_cursor_close(struct ledger_cursor *c)
 {
     if (!c)

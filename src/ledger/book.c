@@ -26,12 +26,21 @@ static bool is_heading_of(const struct book_column *c, struct str key)
            folds_to(key, msg_text(c->title, LANG_EN));
 }
 
-static int column_of_key(const struct book_table *t, struct str key)
+/* A name as it stands in the description needs no folding, and is the usual case. */
+static int column_named(const struct book_table *t, struct str name)
 {
     for (int c = 0; c < t->columns; c++) {
-        if (str_is(key, t->column[c].name))
+        if (str_is(name, t->column[c].name))
             return c;
     }
+    return -1;
+}
+
+static int column_of_key(const struct book_table *t, struct str key)
+{
+    int named = column_named(t, key);
+    if (named >= 0)
+        return named;
     for (int c = 0; c < t->columns; c++) {
         if (is_heading_of(&t->column[c], key))
             return c;
@@ -42,7 +51,10 @@ static int column_of_key(const struct book_table *t, struct str key)
 int book_column(const struct book_table *t, struct str name)
 {
     struct buf key = {0};
-    int c = utf8_fold(&key, name) && key.n ? column_of_key(t, buf_view(&key)) : -1;
+    int c = column_named(t, name);
+    if (c >= 0)
+        return c;
+    c = utf8_fold(&key, name) && key.n ? column_of_key(t, buf_view(&key)) : -1;
     buf_free(&key);
     return c;
 }

@@ -101,6 +101,7 @@ struct ledger_cursor;
 struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to);
 /* The same for totals, a quarter faster: cost, source and row are 0. */
 struct ledger_cursor *ledger_activities_brief(struct ledger *l, day_t from, day_t to);
+bool ledger_activity_rest(struct ledger *l, struct activity *a); /* what a brief record lacks; inside the same transaction */
 int ledger_next(struct ledger_cursor *c, struct activity *out); /* 1, 0 at the end, -1 error */
 void ledger_cursor_close(struct ledger_cursor *c);              /* takes NULL */
 

@@ -13,14 +13,25 @@ struct reading {
     bool ok;
     void *items;
     int n, cap;
+    const char *name[BOOK_MAX_COLUMNS]; /* columns asked for so far, and where they are */
+    int column[BOOK_MAX_COLUMNS], names;
 };
 
-static struct str value(const struct reading *r, const char *column)
+/* Found by name once a list, then by the name's address: thousands of meters ask the same. */
+static struct str value(struct reading *r, const char *column)
 {
-    return r->row->value[book_column(r->row->table, str_of(column))];
+    for (int i = 0; i < r->names; i++)
+        if (r->name[i] == column)
+            return r->row->value[r->column[i]];
+    int at = book_column(r->row->table, str_of(column));
+    if (r->names < BOOK_MAX_COLUMNS) {
+        r->name[r->names] = column;
+        r->column[r->names++] = at;
+    }
+    return r->row->value[at];
 }
 
-static struct str text(const struct reading *r, const char *column)
+static struct str text(struct reading *r, const char *column)
 {
     return str_save(r->arena, value(r, column));
 }
@@ -74,8 +85,9 @@ static void period(struct reading *r, day_t from, day_t to)
 /* Every text of these rows got its code when the row was put. */
 static code_t code(struct reading *r, enum term_kind kind, const char *column)
 {
-    code_t found = ledger_code_find(r->ledger, kind, value(r, column));
-    if (!found && value(r, column).n)
+    struct str name = value(r, column);
+    code_t found = ledger_code_find(r->ledger, kind, name);
+    if (!found && name.n)
         bad(r, column);
     return found;
 }
