@@ -123,6 +123,8 @@ struct wb_column {
 /* Writes the headings; from the next row on the sheet scrolls under them, and they are repeated on
  * every printed page. */
 void wb_head(struct wb_sheet *s, int row, const struct wb_column *column, int n);
+/* The first n columns stay in sight and are printed on every page, too; after wb_head. */
+void wb_keep_columns(struct wb_sheet *s, int head_row, int n);
 /* Headings of a further table in a sheet: neither frozen nor repeated. */
 void wb_subhead(struct wb_sheet *s, int row, const struct wb_column *column, int n);
 void wb_filter(struct wb_sheet *s, int row1, int row2, int columns);

@@ -45,6 +45,14 @@ void wb_head(struct wb_sheet *s, int row, const struct wb_column *column, int n)
     wb_note(s->wb, worksheet_repeat_rows(s->sheet, (lxw_row_t)row, (lxw_row_t)row));
 }
 
+void wb_keep_columns(struct wb_sheet *s, int head_row, int n)
+{
+    if (!s->sheet)
+        return;
+    worksheet_freeze_panes(s->sheet, (lxw_row_t)head_row + 1, (lxw_col_t)n);
+    wb_note(s->wb, worksheet_repeat_columns(s->sheet, 0, (lxw_col_t)(n - 1)));
+}
+
 void wb_filter(struct wb_sheet *s, int row1, int row2, int columns)
 {
     if (s->sheet && row2 > row1)

@@ -433,6 +433,7 @@ bool sheet_calculation(struct report *r, struct wb_sheet *s)
     int64_t errors = r->d->errors;
     sheet_title(s, R_CALCULATION, R_CALCULATION_PURPOSE);
     wb_head(s, FIRST_ROW - 1, columns, C_COUNT);
+    wb_keep_columns(s, FIRST_ROW - 1, 1);
     month_heads(r, s, FIRST_ROW - 1, C_MONTH_1, WB_HEAD_RIGHT);
     struct inventory *again =
         inventory_totals(r->model.ledger, r->model.factors, r->model.inventory->year, &sink, r->d);

@@ -220,6 +220,7 @@ bool sheet_factors(struct report *r, struct wb_sheet *s)
     const struct model *m = &r->model;
     sheet_title(s, R_FACTORS, R_FACTORS_PURPOSE);
     wb_head(s, FIRST_ROW - 1, columns, F_COUNT);
+    wb_keep_columns(s, FIRST_ROW - 1, F_ID + 1);
     for (int i = 0; i < m->useds; i++) {
         const struct used_factor *u = &m->used[i];
         int row = FIRST_ROW + i;

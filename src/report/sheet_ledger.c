@@ -167,6 +167,7 @@ bool sheet_ledger(struct report *r, struct wb_sheet *s)
     r->rows = mem_alloc(sizeof *r->rows);
     sheet_title(s, R_LEDGER, R_LEDGER_PURPOSE);
     wb_head(s, FIRST_ROW - 1, columns, L_COUNT);
+    wb_keep_columns(s, FIRST_ROW - 1, 1);
     bool ok = write_records(r, s, &last);
     wb_filter(s, FIRST_ROW - 1, last, L_COUNT);
     wb_print_pages(s, 2, 0);
