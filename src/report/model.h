@@ -44,7 +44,7 @@ struct model {
     int useds, used_cap;
     int *bucket; /* hash table of used index + 1 */
     int buckets;
-    struct str *gas; /* other gases in use, by their name in the GWP table, without doubles */
+    struct str *gas; /* other gases in use, by their name in the GWP table, each once */
     int gases, gas_cap;
     struct missing_record *missing;
     int missings, missing_cap;
