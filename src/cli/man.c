@@ -43,6 +43,8 @@ static void man_options(struct buf *b, const struct option *table, enum lang lan
 static void man_head(struct buf *b, const char *name, enum msg summary, enum lang lang)
 {
     buf_printf(b, ".TH \"%s\" 1 \"\" \"tanso " TANSO_VERSION "\"\n", name);
+    if (lang == LANG_JA) // few spaces to stretch: a justified line would be torn apart
+        buf_cstr(b, ".ad l\n.nh\n");
     section(b, M_NAME, lang);
     roff(b, name);
     buf_cstr(b, " \\- ");
@@ -102,7 +104,7 @@ void man_page(struct buf *b, const struct command *c, enum lang lang)
     man_options(b, common_options, lang);
     section(b, M_EXAMPLES, lang);
     for (int i = 0; c->example[i]; i++) {
-        buf_cstr(b, ".PP\n.RS 4\n.nf\n");
+        buf_cstr(b, i == 0 ? ".RS 4\n.nf\n" : ".PP\n.RS 4\n.nf\n");
         roff(b, c->example[i]);
         buf_cstr(b, "\n.fi\n.RE\n");
     }

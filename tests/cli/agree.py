@@ -22,7 +22,7 @@ def options_in_man(text):
 
 
 commands = re.findall(r'^  ([a-z]+) ', run('--help', '--lang', 'en').stdout.split('commands:')[1].split('options:')[0], re.M)
-for lang, folder in (('en', man), ('ja', man / 'ja')):
+for lang, folder in (('en', man / 'man1'), ('ja', man / 'ja' / 'man1')):
     for command in [None, *commands]:
         name = f'tanso-{command}.1' if command else 'tanso.1'
         helped = run(*([command] if command else []), '--help', '--lang', lang)
