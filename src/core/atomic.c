@@ -89,6 +89,19 @@ static bool replaceable(const char *path, struct diag *d)
     return false;
 }
 
+/* SQLite's files begin so; one that cannot be read cannot be told and is left to the rename. */
+static bool is_database(const char *path)
+{
+    static const char magic[] = "SQLite format 3";
+    char head[sizeof magic];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    bool ok = read(fd, head, sizeof head) == sizeof head && memcmp(head, magic, sizeof head) == 0;
+    close(fd);
+    return ok;
+}
+
 static char *make_temp(const char *path)
 {
     struct buf prefix = {0}, temp = {0};
@@ -111,6 +124,15 @@ static char *make_temp(const char *path)
 }
 
 bool file_new(struct file_new *f, const char *path, struct diag *d)
+{
+    if (!is_database(path))
+        return file_new_database(f, path, d);
+    *f = (struct file_new){0};
+    diag_error(d, file_pos(path), E_FILE_DATABASE, NULL);
+    return false;
+}
+
+bool file_new_database(struct file_new *f, const char *path, struct diag *d)
 {
     *f = (struct file_new){0};
     if (!*path || path[strlen(path) - 1] == '/') {

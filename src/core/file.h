@@ -38,11 +38,12 @@ void text_close(struct text_in *t); /* takes NULL */
 /* Atomic replace: write to a temporary file in the same folder (file_new_path), then fsync, rename, fsync the folder.
  * Killed anywhere, the old file or the new one is there, whole. Temporary files are named ".NAME.PID.tmp" and those left by a
  * killed run of the same target are removed by the next file_new. The old file's mode stays, as does a symbolic link; a target
- * that is neither absent nor a regular file is refused. After false from file_commit nothing is left to abandon. */
+ * that is neither absent nor a regular file is refused, and so is a database: no report may take the place of a ledger. After false from file_commit nothing is left to abandon. */
 struct file_new {
     char *path, *temp;
 };
 bool file_new(struct file_new *f, const char *path, struct diag *d);   /* reserves f->temp (empty file made, mode 0600) */
+bool file_new_database(struct file_new *f, const char *path, struct diag *d); /* the same, and may replace a database */
 bool file_commit(struct file_new *f, struct diag *d);                  /* f->temp becomes f->path */
 void file_abandon(struct file_new *f);                                 /* removes f->temp; takes an uninitialised {0} */
 /* The same for content at hand. "-" writes to standard output, in order with out_text; a device or pipe is written to, not replaced. */

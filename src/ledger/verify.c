@@ -159,7 +159,7 @@ bool ledger_backup(struct ledger *l, const char *path)
     struct file_new f = {0};
     if (l->in_transaction && l->mode == LEDGER_WRITE)
         return db_fault(l, "backup within a change");
-    if (!may_replace(l, path) || !file_new(&f, path, l->diag))
+    if (!may_replace(l, path) || !file_new_database(&f, path, l->diag))
         return false;
     bool ok = fill_copy(l, f.temp, path) && prove_copy(l, f.temp, path) && name_copy(&f, l->diag);
     if (!ok)

@@ -432,6 +432,25 @@ START_TEST(a_device_is_never_replaced)
 }
 END_TEST
 
+/* Whatever is written: a ledger is not lost to a wrong name behind -o. */
+START_TEST(a_database_is_never_replaced)
+{
+    const char *path = make_file("ledger.db", "SQLite format 3\0pages", 21);
+    struct diag d = {0};
+    struct file_new f;
+    ck_assert(!file_write(path, STR("{}"), &d));
+    ASSERT_ONLY(&d, E_FILE_DATABASE);
+    diag_free(&d);
+    ck_assert(!file_new(&f, path, &d));
+    ASSERT_ONLY(&d, E_FILE_DATABASE);
+    diag_free(&d);
+    assert_content(path, "SQLite format 3");
+    ck_assert(file_new_database(&f, path, &d));
+    file_abandon(&f);
+    ck_assert_int_eq(d.n, 0);
+}
+END_TEST
+
 static TCase *reading(void)
 {
     TCase *t = tcase_create("reading");
@@ -461,6 +480,7 @@ static TCase *writing(void)
     tcase_add_loop_test(t, what_cannot_be_written_is_told_and_never_a_success, 0,
                         (int)COUNT(unwritable));
     tcase_add_test(t, a_device_is_never_replaced);
+    tcase_add_test(t, a_database_is_never_replaced);
     return t;
 }
 
