@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "consortium/consortium.h"
+#include <sys/stat.h>
 
 static int print(struct context *c, struct aggregate *a)
 {
@@ -17,8 +18,19 @@ static int print(struct context *c, struct aggregate *a)
     return DONE;
 }
 
+static bool same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 static int run(struct context *c)
 {
+    const char *path = option_value(c, "output");
+    for (int i = 0; path && i < c->args; i++) {
+        if (same_file(path, c->arg[i]))
+            return usage_error(c, E_OUTPUT_IS_INPUT, path, NULL);
+    }
     if (!option_given(c, "output") && c->out.format != FORMAT_JSON)
         return usage_error(c, E_OUTPUT_MISSING, c->command->name, NULL);
     struct aggregate *a = aggregate_new();

@@ -41,6 +41,7 @@ struct context {
     const char **arg; /* positional arguments, without the command */
     int args;
     const char *value[MAX_OPTIONS]; /* of command->option[i]; a flag that is set has "" */
+    bool storage_failed;   /* an error told that a file or the ledger could not be read or written */
     struct buf *diag_rows; /* when set, diagnostics are also rendered here: JSON array items or csv rows */
 };
 const char *option_value(const struct context *c, const char *name); /* NULL when not given */

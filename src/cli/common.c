@@ -52,7 +52,8 @@ int usage_error(struct context *c, enum msg m, ...)
 
 int finish(struct context *c, int status)
 {
-    return out_finish(&c->out) ? status : FILE_ERROR;
+    bool written = out_finish(&c->out);
+    return !written || (status == DATA_ERROR && c->storage_failed) ? FILE_ERROR : status;
 }
 
 void diag_to_json(struct buf *items, const struct diag_entry *e)

@@ -14,10 +14,27 @@ static enum lang lang_of_locale(void)
     return LANG_EN;
 }
 
+/* A file or the ledger failed: that is status 3, whatever the command was doing. */
+static bool tells_of_storage(enum msg m)
+{
+    static const enum msg known[] = {
+        E_FILE_MISSING,   E_FILE_DIRECTORY,  E_FILE_PERMISSION,   E_FILE_NOT_REGULAR,
+        E_FILE_READ,      E_FILE_WRITE,      E_DISK_FULL,         E_FOLDER_MISSING,
+        E_FILE_UNCERTAIN, E_FILE_DATABASE,   E_LEDGER_BUSY,       E_LEDGER_FULL,
+        E_LEDGER_IO,      E_LEDGER_READONLY, E_LEDGER_PERMISSION, E_LEDGER_DAMAGED,
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (known[i] == m)
+            return true;
+    }
+    return false;
+}
+
 /* Diagnostics are printed as they come, and kept for JSON where a command asks for them. */
 static void on_diag(void *ctx, const struct diag_entry *e)
 {
     struct context *c = ctx;
+    c->storage_failed |= e->severity == DIAG_ERROR && tells_of_storage(e->msg);
     out_diag(&c->out, e);
     if (c->diag_rows && c->out.format == FORMAT_JSON)
         diag_to_json(c->diag_rows, e);
