@@ -20,8 +20,8 @@ enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
 /* Makes the file (mode 0600) with the newest schema and the organization's row (checked before) as batch 1, "init", all at once: killed
  * anywhere there is no file or the whole one. Refuses when something is there already (E_LEDGER_EXISTS; status 3). */
 struct ledger *ledger_create(const char *path, const struct book_row *organization, struct diag *d);
-/* Opens, checks application_id, refuses a newer schema by name of the version needed, migrates an older one (LEDGER_WRITE; after a
- * verified backup beside it). Not a ledger, empty, a directory, missing, no permission: a clear message each. NULL on error.
+/* Opens, checks application_id, refuses a newer schema by name of the version needed, migrates an older one in either mode (after a
+ * verified backup beside it; refused where the file cannot be written). Not a ledger, empty, a directory, missing, no permission: a clear message each. NULL on error.
  * Waits up to 10 s for another writer. */
 struct ledger *ledger_open(const char *path, enum ledger_mode mode, struct diag *d);
 void ledger_close(struct ledger *l); /* takes NULL; rolls back what is not committed */
@@ -68,6 +68,8 @@ int ledger_sources(struct ledger *l, struct source **out, struct arena *a); /* a
 int ledger_content_begin(struct ledger *l, struct sha256 h, int64_t bytes);
 bool ledger_content_part(struct ledger *l, const void *packed, size_t n, size_t raw);
 bool ledger_content_end(struct ledger *l);
+/* Ends it, too, for who has unpacked the very parts again and found the hash: what is stored is what was given. */
+bool ledger_content_stored(struct ledger *l);
 bool ledger_content_put(struct ledger *l, struct str bytes, struct sha256 *h); /* small content at once */
 /* Reads the content back in order, unpacked; `take` returns false to stop early. */
 bool ledger_content_read(struct ledger *l, struct sha256 h, bool (*take)(void *ctx, const void *bytes, size_t n), void *ctx);
