@@ -145,7 +145,7 @@ static inline void world_new(struct world *w)
         .instrument = w->instrument,
         .conversion = w->conversion,
         .exclusion = w->exclusion,
-        .factors = {w->factor, 0},
+        .factors = {.factor = w->factor},
         .gwps = {fixture_gwps, sizeof fixture_gwps / sizeof *fixture_gwps},
         .law_energy = w->law,
     };
