@@ -228,7 +228,7 @@ static bool keep_content(struct import *im, bool wanted)
         diag_error(im->diag, whole(im), E_INGEST_CHANGED, NULL);
         return false;
     }
-    return !wanted || ledger_content_end(im->ledger);
+    return !wanted || ledger_content_stored(im->ledger);
 }
 
 static bool read_all(struct import *im)

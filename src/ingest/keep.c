@@ -21,23 +21,30 @@ struct keep {
     pthread_cond_t changed;
     struct block ring[KEEP_QUEUE];
     unsigned filled, done, taken;
-    struct block open; /* being filled by the first thread */
-    struct sha256_state *hash;
+    struct block open;         /* being filled by the first thread */
+    struct sha256_state *hash; /* of what the packed parts unpack to; unpacked, of the bytes read */
+    unsigned char *unpacked;   /* room for one block */
     int64_t bytes;
     bool end, running, pack, failed;
 };
 
+/* The hash is taken of what comes out of the packed block again: that it is the file's proves the
+ * packing, off the first thread's way. */
 static void pack_block(struct keep *k, struct block *b)
 {
-    sha256_add(k->hash, b->raw, b->n);
-    if (!k->pack)
+    if (!k->pack) {
+        sha256_add(k->hash, b->raw, b->n);
         return;
+    }
     uLongf n = compressBound(b->n);
     b->packed = mem_alloc(n);
     /* compress2 fails only for want of memory or a buffer below compressBound */
     if (compress2(b->packed, &n, b->raw, b->n, 1) != Z_OK)
         abort();
     b->packed_n = n;
+    uLongf again = KEEP_BLOCK;
+    if (uncompress(k->unpacked, &again, b->packed, n) == Z_OK)
+        sha256_add(k->hash, k->unpacked, again);
 }
 
 static void *work(void *arg)
@@ -66,6 +73,7 @@ struct keep *keep_start(struct ledger *l)
     k->ledger = l;
     k->pack = l != NULL;
     k->hash = sha256_begin();
+    k->unpacked = mem_alloc(KEEP_BLOCK);
     pthread_mutex_init(&k->lock, NULL);
     pthread_cond_init(&k->changed, NULL);
     k->running = pthread_create(&k->thread, NULL, work, k) == 0;
@@ -173,6 +181,7 @@ void keep_free(struct keep *k)
         free(k->ring[i].packed);
     }
     free(k->open.raw);
+    free(k->unpacked);
     if (k->hash)
         sha256_end(k->hash);
     pthread_cond_destroy(&k->changed);

@@ -13,8 +13,9 @@ void keep_tap(void *keep, const void *bytes,
 /* Hands the parts that are ready to the ledger; called by the first thread now and then. False: the
  * ledger failed. */
 bool keep_drain(struct keep *k);
-/* Waits for the rest, hands it over; *hash and *bytes tell what was really read. False: the ledger
- * failed. Ends the thread; keep_free still has to be called. */
+/* Waits for the rest, hands it over; *hash tells what the parts handed over unpack to, *bytes how
+ * many were really read. False: the ledger failed. Ends the thread; keep_free still has to be
+ * called. */
 bool keep_finish(struct keep *k, struct sha256 *hash, int64_t *bytes);
 void keep_free(struct keep *k); /* takes NULL; ends the thread if it runs */
 

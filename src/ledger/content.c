@@ -47,6 +47,7 @@ bool ledger_content_part(struct ledger *l, const void *packed, size_t n, size_t 
     sqlite3_stmt *st = l->content.open ? db_get(l, sql) : NULL;
     if (!st)
         return l->content.open ? false : db_fault(l, "a part without content");
+    l->content.given = l->content.given * 31 + str_hash((struct str){packed, n});
     sqlite3_bind_int64(st, 1, l->content.id);
     sqlite3_bind_int(st, 2, l->content.part++);
     sqlite3_bind_int64(st, 3, (int64_t)raw);
@@ -139,6 +140,28 @@ bool ledger_content_end(struct ledger *l)
     l->content.open = false;
     int ok = content_check(l, c.id, c.hash, c.bytes);
     return ok == 1 || (ok == 0 && differs(l, c.hash, E_CONTENT_DIFFERS));
+}
+
+bool ledger_content_stored(struct ledger *l)
+{
+    static const char sql[] =
+        "SELECT raw, packed FROM content_part WHERE content = ? ORDER BY part";
+    struct content_writer c = l->content;
+    sqlite3_stmt *st = c.open ? db_get(l, sql) : NULL;
+    if (!st)
+        return c.open ? false : db_fault(l, "content ended twice");
+    l->content.open = false;
+    sqlite3_bind_int64(st, 1, c.id);
+    uint64_t there = 0;
+    int64_t bytes = 0;
+    int rc;
+    while ((rc = db_step(l, st)) == 1) {
+        const char *packed = sqlite3_column_blob(st, 1);
+        bytes += sqlite3_column_int64(st, 0);
+        there = there * 31 + str_hash((struct str){packed, (size_t)sqlite3_column_bytes(st, 1)});
+    }
+    return rc == 0 &&
+           ((there == c.given && bytes == c.bytes) || differs(l, c.hash, E_CONTENT_DIFFERS));
 }
 
 static bool put_part(struct ledger *l, struct str raw)

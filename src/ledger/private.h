@@ -62,6 +62,7 @@ struct content_writer {
     bool open;
     int64_t id, bytes;
     int part;
+    uint64_t given; /* sum over the packed parts */
     struct sha256 hash;
 };
 /* ---- seal.c: changes of the sums since ledger_begin ---- */
