@@ -1,0 +1,384 @@
+"""An independent model of the figures: exact fractions, days counted one by one, written from the published rules only.
+
+It shares no code and no idea with src/calc: where that one is fast, this one is plain. A figure comes as an exact value
+with the number of milligrams by which a correct program may differ, because the rules leave open how a rounded line is
+settled over months, years and factors (0: to the last digit).
+"""
+from collections import defaultdict, deque
+from datetime import date, timedelta
+from fractions import Fraction as F
+
+# GWP100: IPCC AR4 table 2.14, AR5 table 8.A.1 (AR5F with the oxidised CO2 of fossil methane), AR6 table 7.15 and 7.SM.7
+GWP = {
+    'AR4': {'CO2': 1, 'CH4f': 25, 'CH4b': 25, 'N2O': 298, 'SF6': 22800, 'NF3': 17200, 'HFC-134a': 1430, 'HFC-32': 675, 'HCFC-22': 1810,
+            'HFC-125': 3500},
+    'AR5': {'CO2': 1, 'CH4f': 28, 'CH4b': 28, 'N2O': 265, 'SF6': 23500, 'NF3': 16100, 'HFC-134a': 1300, 'HFC-32': 677, 'HCFC-22': 1760,
+            'HFC-125': 3170},
+    'AR5F': {'CO2': 1, 'CH4f': 30, 'CH4b': 28, 'N2O': 265, 'SF6': 23500, 'NF3': 16100, 'HFC-134a': 1300,
+             'HFC-32': 677, 'HCFC-22': 1760, 'HFC-125': 3170},
+    'AR6': {'CO2': 1, 'CH4f': F('29.8'), 'CH4b': F('27.0'), 'N2O': 273, 'SF6': 25200, 'NF3': 17400, 'HFC-134a': 1530,
+            'HFC-32': 771, 'HCFC-22': 1960, 'HFC-125': 3740},
+}
+
+# Units of the contract: dimension and size
+UNITS = {}
+for dimension, sizes in {
+    'energy': {'J': '0.000001', 'MJ': '1', 'GJ': '1000', 'TJ': '1000000', 'Wh': '0.0036', 'kWh': '3.6', 'MWh': '3600',
+               'GWh': '3600000', 'kcal': '0.0041868', 'Mcal': '4.1868'},
+    'volume': {'mL': '0.001', 'L': '1', 'kL': '1000', 'm3': '1000', 'gal': '3.785411784', 'gal_imp': '4.54609',
+               'bbl': '158.987294928'},
+    'mass': {'g': '0.001', 'kg': '1', 't': '1000', 'lb': '0.45359237', 'short_ton': '907.18474',
+             'long_ton': '1016.0469088'},
+    'length': {'m': '0.001', 'km': '1', 'mi': '1.609344'},
+    'jpy': {'JPY': '1', 'kJPY': '1000', 'MJPY': '1000000'},
+    'tkm': {'tkm': '1'}, 'pkm': {'pkm': '1'}, 'night': {'night': '1'}, 'usd': {'USD': '1'}, 'eur': {'EUR': '1'},
+}.items():
+    for name, size in sizes.items():
+        UNITS[name] = (dimension, F(size))
+
+DAY = timedelta(days=1)
+LOCATION, MARKET = ('2', None, 'location'), ('2', None, 'market')
+GASES = ('co2e', 'co2', 'ch4', 'n2o', 'other', 'unsplit')
+
+
+def day(text):
+    return date.fromisoformat(text)
+
+
+def months(a, b):
+    """(first day, last day) of each month from a to b"""
+    while a <= b:
+        last = (a.replace(day=28) + timedelta(days=4)).replace(day=1) - DAY
+        yield a, min(last, b)
+        a = last + DAY
+
+
+def month_span(text):
+    first = day(text + '-01')
+    return first, (first + timedelta(days=31)).replace(day=1) - DAY
+
+
+def period(row):
+    if row.get('month'):
+        return month_span(row['month'])
+    return day(row['start']), day(row['end'])
+
+
+def overlap(a, b, c, d):
+    return max(0, (min(b, d) - max(a, c)).days + 1)
+
+
+def mg(x):
+    """kg -> whole milligrams, half away from zero"""
+    n, d = abs(x * 1000000).numerator, abs(x * 1000000).denominator
+    whole = (2 * n + d) // (2 * d)
+    return -whole if x < 0 else whole
+
+
+class Row:
+    """one row of a factor set"""
+
+    def __init__(self, set_id, cells, own, set_gwp):
+        self.id, self.own = f"{set_id}/{cells['id']}", own
+        get = lambda name: cells.get(name, '') or ''
+        self.activity, self.country, self.region = get('activity'), get('country'), get('region')
+        self.supplier, self.menu, self.part = get('supplier'), get('menu'), get('part')
+        self.scope, self.category, self.basis = get('scope'), get('category') or None, get('basis')
+        self.unit, self.heat = get('unit'), get('heat_basis')
+        self.first = day(get('valid_from')) if get('valid_from') else date.min
+        self.last = day(get('valid_to')) if get('valid_to') else date.max
+        self.outside = get('outside_scopes') == '1'
+        self.uncertainty = F(get('uncertainty_percent')) if get('uncertainty_percent') else None
+        self.biogenic = F(get('biogenic_co2_kg') or 0)
+        number = lambda name: F(get(name) or 0)
+        self.co2, self.ch4f, self.ch4b = number('co2_kg'), number('ch4_fossil_kg'), number('ch4_biogenic_kg')
+        self.n2o, self.co2e = number('n2o_kg'), F(get('co2e_kg')) if get('co2e_kg') else None
+        self.ch4_co2e, self.n2o_co2e = number('ch4_co2e_kg'), number('n2o_co2e_kg')
+        self.others = [(g, F(m)) for g, m in (p.split('=') for p in get('other_gases').split(';') if p)]
+        self.gwp = get('gwp') or set_gwp
+
+    def per_unit(self, inventory_gwp):
+        """kg per unit, by gas; 'rest' is what a split CO2e row leaves, shown as CO2 or unsplit"""
+        if self.co2e is not None:
+            w = GWP[self.gwp]
+            return {'co2e': self.co2e, 'ch4': self.ch4_co2e / w['CH4f'], 'n2o': self.n2o_co2e / w['N2O'],
+                    'rest': self.co2e - self.ch4_co2e - self.n2o_co2e}
+        w = GWP[inventory_gwp]
+        other = sum((m * w[g] for g, m in self.others), F(0))
+        return {'co2e': self.co2 + self.ch4f * w['CH4f'] + self.ch4b * w['CH4b'] + self.n2o * w['N2O'] + other,
+                'co2': self.co2, 'ch4': self.ch4f + self.ch4b, 'n2o': self.n2o, 'other': other}
+
+    def level(self):
+        if self.supplier:
+            return 4 if self.menu else 3
+        return 2 if self.region else 1 if self.country else 0
+
+    def fits(self, where, d):
+        return (self.first <= d <= self.last and self.country in ('', where.country)
+                and self.region in ('', where.region) and self.supplier in ('', where.supplier)
+                and self.menu in ('', where.menu))
+
+
+class Tie(Exception):
+    pass
+
+
+class NoUnit(Exception):
+    pass
+
+
+class Record:
+    def __init__(self, raw, model):
+        meter = model.meters.get(raw.get('meter') or '', {})
+        pick = lambda name: raw.get(name) or meter.get(name) or ''
+        self.id, self.raw, self.meter = raw.get('id'), raw, raw.get('meter') or ''
+        self.activity, self.unit, self.supplier, self.menu = map(pick, ('activity', 'unit', 'supplier', 'menu'))
+        self.site = model.sites.get(pick('site'), {})
+        self.first, self.last = period(raw)
+        self.days = (self.last - self.first).days + 1
+        self.quantity = F(raw['quantity'])
+        self.heat = raw.get('heat_basis') or 'gross'
+        self.country = self.site.get('country') or model.org['country']
+        self.region = self.site.get('region') or ''
+        self.category, self.share = model.treatment(self)
+        self.delivery = raw.get('method') == 'delivery'
+        self.uncertainty = F(raw['uncertainty_percent']) if raw.get('uncertainty_percent') else None
+        self.begin = day(self.site['boundary_from']) if self.site.get('boundary_from') else date.min
+        self.finish = day(self.site['boundary_to']) if self.site.get('boundary_to') else date.max
+
+
+class Piece:
+    """days first..last of a record under one source; amount of its unit a day"""
+
+    def __init__(self, first, last, source, rows, amounts):
+        self.first, self.last, self.source, self.rows, self.amounts = first, last, source, rows, amounts
+
+
+class Model:
+    def __init__(self, org, rows, book):
+        self.org, self.book = org, book
+        self.sites = {s['id']: s for s in book.get('sites', [])}
+        self.meters = {m['id']: m for m in book.get('meters', [])}
+        self.rows = defaultdict(list)
+        for r in rows:
+            self.rows[r.activity].append(r)
+        self.conversions = book.get('conversions', [])
+        self.records = [Record(a, self) for a in book.get('activities', [])]
+        self.unclear_market = False  # two records want the last kWh of one instrument on one day: order is not a rule
+        self.used = {}               # instrument -> kWh
+        self.instruments_by_day()
+        self.pieces, self.missing = {}, {}
+        for r in self.records:
+            self.calculate(r)
+
+    # --- who counts, and where
+
+    def treatment(self, record):
+        """-> (category that the whole record belongs to or None, consolidation share)"""
+        site, equity = record.site, self.org['consolidation'] == 'equity_share'
+        percent = F(site.get('share_percent') or 100) / 100
+        controlled = site.get('controlled', '') != '0'
+        relation = site.get('relation') or 'own'
+        if relation == 'investment':
+            return '15', percent
+        if relation in ('leased_out', 'franchise'):
+            return {'leased_out': '13', 'franchise': '14'}[relation], F(1)
+        if relation == 'leased_in' and not controlled:
+            return '8', F(1)
+        share = percent if equity else F(1 if controlled else 0)
+        return record.raw.get('category') or None, share
+
+    # --- factors
+
+    def choose(self, record, d, scope, category, bases, extra=lambda row: True):
+        """the rows to add up, [] for none; Tie where two fit equally"""
+        found = [r for r in self.rows[record.activity]
+                 if r.scope == scope and r.category == category and r.basis in bases and r.fits(record, d)]
+        hidden = {r.basis for r in found if r.own}
+        found = [r for r in found if (r.own or r.basis not in hidden) and extra(r)]
+        if not found:
+            return []
+        rank = lambda r: (r.level(), r.basis != '')
+        best = max(map(rank, found))
+        found = [r for r in found if rank(r) == best]
+        if len({r.part for r in found}) != len(found):
+            raise Tie()
+        return found
+
+    def market(self, record, d):
+        for bases, extra in ((('market', ''), lambda r: r.supplier), (('market', ''), lambda r: not r.supplier)):
+            rows = self.choose(record, d, '2', None, bases, extra)
+            if rows:
+                return rows
+        return self.choose(record, d, '2', None, ('location', ''))
+
+    def multiplier(self, record, d, row):
+        """what one unit of the record is in units of the factor"""
+        if record.unit == row.unit and (not row.heat or row.heat == record.heat):
+            return F(1)
+        energy = lambda u: u in UNITS and UNITS[u][0] == 'energy'
+        wanted = row.heat if energy(row.unit) else record.heat
+        if energy(record.unit) and energy(row.unit) and row.heat and row.heat != record.heat:
+            raise NoUnit()
+        edges = []
+        for c in self.conversions:
+            if c.get('activity') not in (None, '', record.activity):
+                continue
+            if c.get('supplier') not in (None, '', record.supplier):
+                continue
+            if c.get('valid_from') and d < day(c['valid_from']) or c.get('valid_to') and d > day(c['valid_to']):
+                continue
+            if c.get('heat_basis') and c['heat_basis'] != wanted:
+                continue
+            m = F(c['multiply_by'])
+            edges += [(c['from_unit'], c['to_unit'], m), (c['to_unit'], c['from_unit'], 1 / m)]
+        seen, queue = {record.unit}, deque([(record.unit, F(1))])
+        while queue:
+            unit, value = queue.popleft()
+            steps = [(b, m) for a, b, m in edges if a == unit]
+            if unit in UNITS:
+                ends = {row.unit} | {a for a, _, _ in edges}
+                steps += [(b, UNITS[unit][1] / UNITS[b][1]) for b in sorted(ends)
+                          if b in UNITS and UNITS[b][0] == UNITS[unit][0]]
+            for b, m in steps:
+                if b == row.unit:
+                    return value * m
+                if b not in seen:
+                    seen.add(b)
+                    queue.append((b, value * m))
+        raise NoUnit()
+
+    def segments(self, record):
+        """stretches of days over which nothing that decides changes"""
+        borders = {record.first, record.last + DAY}
+        for r in self.rows[record.activity]:
+            borders |= {b for b in (r.first, r.last + DAY if r.last < date.max else date.max)}
+        for c in self.conversions:
+            if c.get('valid_from'):
+                borders.add(day(c['valid_from']))
+            if c.get('valid_to'):
+                borders.add(day(c['valid_to']) + DAY)
+        inside = sorted(b for b in borders if record.first <= b <= record.last + DAY)
+        return [(a, b - DAY) for a, b in zip(inside, inside[1:])]
+
+    # --- instruments
+
+    def instruments_by_day(self):
+        """covered[record][day] = [(instrument, kWh)]"""
+        self.covered = defaultdict(dict)
+        left = {i['id']: F(i['kwh']) for i in self.book.get('instruments', []) if i['quality_criteria_met'] == '1'}
+        order = sorted((i for i in self.book.get('instruments', []) if i['id'] in left),
+                       key=lambda i: (i['start'], i['id']))
+        users = sorted((r for r in self.records if r.activity == 'electricity' and not r.category and r.quantity > 0
+                        and r.unit in ('kWh', 'MWh', 'GWh', 'Wh')), key=lambda r: (r.first, r.id))
+        if not order or not users:
+            return
+        touched = defaultdict(list)
+        d, end = min(r.first for r in users), max(r.last for r in users)
+        while d <= end:
+            for r in (r for r in users if r.first <= d <= r.last):
+                need = r.quantity * UNITS[r.unit][1] / UNITS['kWh'][1] / r.days
+                for i in order:
+                    if day(i['start']) <= d <= day(i['end']) and (i.get('site') or '') in ('', r.site.get('id', '')):
+                        if all(u is not r for u, _ in touched[i['id']]):
+                            touched[i['id']].append((r, d))
+                        use = min(need, left[i['id']])
+                        if use > 0:
+                            left[i['id']] -= use
+                            need -= use
+                            self.covered[r.id].setdefault(d, []).append((i, use))
+            d += DAY
+        self.left = left
+        for name, who in touched.items():
+            if left[name] == 0 and any(a is not b and a.last >= b.first and b.last >= a.first
+                                       for a, _ in who for b, _ in who):
+                self.unclear_market = True
+
+    # --- one record
+
+    def calculate(self, record):
+        pieces, missing = defaultdict(list), set()
+        if record.activity == 'electricity.exported':
+            self.pieces[record.id], self.missing[record.id] = pieces, missing
+            return
+        for first, last in self.segments(record):
+            keys = self.keys_of(record, first)
+            for key, rows in keys:
+                if key == MARKET and self.covered.get(record.id):
+                    self.market_by_day(record, first, last, rows, pieces, missing)
+                elif not isinstance(rows, list):
+                    missing.add((key, first, last))
+                else:
+                    self.add_pieces(record, key, first, last, rows, pieces, missing)
+        self.pieces[record.id], self.missing[record.id] = pieces, missing
+
+    def keys_of(self, record, d):
+        """[(key, rows or a word for what is missing)] on a day"""
+        def choice(key, call, required):
+            try:
+                rows = call()
+            except Tie:
+                return [(key, 'tie')]
+            return [(key, rows)] if rows else [(key, 'none')] if required else []
+        a = record.activity
+        if record.category:
+            return self.filed(record, d, choice)
+        grid = a == 'electricity' or a.startswith('heat.')
+        found = choice(('1', None, None), lambda: self.choose(record, d, '1', None, ('',)),
+                       a.split('.')[0] in ('fuel', 'refrigerant', 'gas'))
+        if a != 'electricity.generated':
+            here = choice(LOCATION, lambda: self.choose(record, d, '2', None, ('location', '')), grid)
+            found += here
+            if grid or here:
+                found += choice(MARKET, lambda: self.market(record, d), grid)
+        for category in sorted({r.category for r in self.rows[a] if r.scope == '3'}):
+            found += choice(('3', category, None), lambda: self.choose(record, d, '3', category, ('',)), False)
+        return found or ([] if a == 'electricity.generated' else [(('any', None, None), 'none')])
+
+    def filed(self, record, d, choice):
+        key = ('3', record.category, None)
+        for scope, bases in (('1', ('',)), ('2', ('location', ''))):
+            rows = choice(key, lambda: self.choose(record, d, scope, None, bases), False)
+            if rows:
+                return rows
+        for category in sorted({r.category for r in self.rows[record.activity] if r.scope == '3'}):
+            rows = choice(key, lambda: self.choose(record, d, '3', category, ('',)), False)
+            if rows:
+                return rows
+        return [] if record.activity == 'electricity.generated' else [(key, 'none')]
+
+    def add_pieces(self, record, key, first, last, rows, pieces, missing):
+        try:
+            parts = []
+            for row in rows:
+                daily = record.quantity / record.days * self.multiplier(record, first, row)
+                amounts = {g: v * daily for g, v in row.per_unit(self.org['gwp']).items()}
+                amounts['biogenic'] = row.biogenic * daily
+                parts.append((row, amounts))
+        except NoUnit:
+            missing.add((key, first, last))
+            return
+        for row, amounts in parts:
+            at = ('out',) + key[1:] if row.outside else key
+            pieces[at].append(Piece(first, last, row.id, [row], amounts))
+
+    def market_by_day(self, record, first, last, rows, pieces, missing):
+        d = first
+        kwh = record.quantity * UNITS[record.unit][1] / UNITS['kWh'][1] / record.days
+        while d <= last:
+            rest = kwh
+            for i, use in self.covered[record.id].get(d, []):
+                rest -= use
+                value = use * F(i['co2e_kg_per_kwh'])
+                pieces[MARKET].append(Piece(d, d, 'instrument/' + i['id'], [], {'co2e': value, 'rest': value}))
+            if rest:
+                part, lost = defaultdict(list), set()
+                if isinstance(rows, list):
+                    self.add_pieces(record, MARKET, d, d, rows, part, lost)
+                else:
+                    lost.add((MARKET, d, d))
+                for p in part[MARKET]:
+                    p.amounts = {g: v * rest / kwh for g, v in p.amounts.items()}
+                    pieces[MARKET].append(p)
+                missing |= lost
+            d += DAY

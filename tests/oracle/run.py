@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+"""run.py TANSO [CASES] [SEED] [--jobs N] [--keep]   random books, the program against an independent model.
+
+Each case is one seed: factor sets and a book are made (books.py), calculated twice, by the program and by model.py with
+figures.py, and every figure that the published rules settle is compared; then the same book is entered in other ways
+(other order, several files, twice, by export) and must give the same figures to the last digit. A failing case is named
+by its seed, so that `run.py TANSO 1 SEED --keep` shows it alone and keeps its files.
+"""
+import argparse
+import csv
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from fractions import Fraction as F
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from books import Maker  # noqa: E402
+from compare import compare, compare_estimate  # noqa: E402
+from figures import Year  # noqa: E402
+from japan import JapanMaker, built_in, compare_japan  # noqa: E402
+from model import Model, Row, period  # noqa: E402
+
+TABLES = ('sites', 'meters', 'conversions', 'drivers', 'targets', 'removals', 'exclusions', 'instruments', 'activities')
+
+
+class Firm:
+    """a ledger in a folder of its own"""
+
+    def __init__(self, program, folder):
+        self.program, self.folder, self.trouble = program, folder, []
+        folder.mkdir(parents=True)
+        self.env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'HOME': str(folder)}
+        for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TANSO_FACTORS'):
+            if name in os.environ:
+                self.env[name] = os.environ[name]
+
+    def run(self, *arguments, status=(0,)):
+        done = subprocess.run([self.program, *map(str, arguments)], cwd=self.folder, env=self.env, text=True,
+                              capture_output=True, timeout=120)
+        if done.returncode not in status:
+            self.trouble.append(f"{' '.join(map(str, arguments))}: status {done.returncode}: {done.stderr[:600]}")
+        return done
+
+    def begin(self, org, sets):
+        self.run('init', '--name', org['name'], '--country', org['country'], '--fiscal-start', org['fiscal_start'],
+                 '--gwp', org['gwp'], '--consolidation', org['consolidation'])
+        for folder in sets:
+            self.run('factors', 'add', folder)
+
+    def show(self, year):
+        done = self.run('show', '--year', year, '--format', 'json', '--lines', status=(0, 1))
+        try:
+            return done.returncode, json.loads(done.stdout)
+        except ValueError:
+            self.trouble.append(f'show {year}: no json: {done.stdout[:200]} {done.stderr[:300]}')
+            return done.returncode, None
+
+
+def write_set(folder, head, rows):
+    folder.mkdir(parents=True)
+    (folder / 'set.json').write_text(json.dumps(head), encoding='utf-8')
+    columns = sorted({c for r in rows for c in r}, key=lambda c: (c != 'id', c))
+    with open(folder / 'factors.csv', 'w', encoding='utf-8', newline='') as f:
+        w = csv.DictWriter(f, columns, restval='')
+        w.writeheader()
+        w.writerows(rows)
+
+
+def write_table(path, rows):
+    columns = sorted({c for r in rows for c in r})
+    with open(path, 'w', encoding='utf-8', newline='') as f:
+        w = csv.DictWriter(f, columns, restval='')
+        w.writeheader()
+        w.writerows(rows)
+
+
+def rounded_wholes(model, shown):
+    """lines of one source over all years that touch a record add up to the once rounded line"""
+    for r in model.records:
+        if r.begin > r.first or r.finish < r.last:
+            continue
+        for key, pieces in model.pieces[r.id].items():
+            if len({p.source for p in pieces}) != 1 or model.missing[r.id] and any(
+                    k == key for k, _, _ in model.missing[r.id]):
+                continue
+            if key == ('2', None, 'market') and model.covered.get(r.id):
+                continue
+            exact = sum((p.amounts['co2e'] * ((p.last - p.first).days + 1) for p in pieces), F(0)) * r.share
+            whole = abs(exact) * 1000000 + F(1, 2)
+            whole = (whole.numerator // whole.denominator) * (1 if exact >= 0 else -1)
+            years = {y for y in shown if any(l['activity_id'] == r.id for l in shown[y]['lines'])}
+            scope = key[0] if key[0] != 'out' else None
+            if scope is None:
+                continue
+            got = sum(F(l['co2e_kg']) * 1000000 for y in years for l in shown[y]['lines'] if l['activity_id'] == r.id
+                      and l['scope'] == scope and l['category'] == key[1] and l['basis'] == key[2])
+            if got != whole:
+                yield f'{r.id} {key}: over all years {float(got)} mg, rounded whole {float(whole)} mg'
+
+
+def same(name, one, two):
+    for part in sorted(one):
+        if part == 'caveats' and sorted(map(str, one[part])) == sorted(map(str, two.get(part, []))):
+            continue
+        a, b = one[part], two.get(part)
+        if part in ('lines', 'sites', 'uncalculated', 'intensities', 'targets', 'removals'):
+            a, b = sorted(map(json.dumps, a)), sorted(map(json.dumps, b))
+        if a != b:
+            yield f'{name}: {part} differs: {str(a)[:300]} / {str(b)[:300]}'
+
+
+def other_ways(program, base, org, sets, book, years, shown, seed):
+    """the same book entered otherwise gives the same figures"""
+    r = random.Random(seed)
+    master = {k: v for k, v in book.items() if k != 'activities'}
+    activities = list(book.get('activities', []))
+    r.shuffle(activities)
+    pieces = r.choice((1, 3, 7))
+    firm = Firm(program, base / 'split')
+    firm.begin(org, sets[::-1])
+    as_json = r.random() < 0.5
+    for table in TABLES[:-1]:
+        if not as_json and master.get(table):
+            rows = list(master[table])
+            r.shuffle(rows)
+            write_table(firm.folder / f'{table}.csv', rows)
+            firm.run('import', f'{table}.csv')
+    if as_json:
+        (firm.folder / 'master.json').write_text(json.dumps(master))
+        firm.run('import', 'master.json')
+    for n in range(pieces):
+        part = activities[n::pieces]
+        if not part:
+            continue
+        if r.random() < 0.5:
+            (firm.folder / f'p{n}.json').write_text(json.dumps({'activities': part}))
+            firm.run('import', f'p{n}.json')
+        else:
+            write_table(firm.folder / f'p{n}.csv', part)
+            firm.run('import', f'p{n}.csv')
+    twice = Firm(program, base / 'twice')
+    firm.run('export', '-o', twice.folder / 'book.json')
+    twice.begin(org, sets)
+    twice.run('import', 'book.json')
+    twice.run('import', 'book.json')
+    for f in (firm, twice):
+        for y in years:
+            status, out = f.show(y)
+            if out:
+                yield from same(f'{f.folder.name} {y}', shown[y], out)
+        yield from f.trouble
+
+
+def case(work):
+    program, seed, keep = work
+    base = Path(tempfile.mkdtemp(prefix=f'oracle-{seed}-', dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None))
+    try:
+        found = list(one(program, seed, base))
+    except Exception as e:  # a fault of the check itself is a failure, too
+        import traceback
+        found = [f'{e!r} {traceback.format_exc()}']
+    if keep:
+        print('files in', base)
+    else:
+        shutil.rmtree(base)
+    return seed, found
+
+
+def one(program, seed, base):
+    japan = seed % 6 == 5
+    maker = JapanMaker(seed) if japan else Maker(seed)
+    org, sets, book = maker.book()
+    folders, (rows, conversions, law) = [], built_in() if japan else ([], [], [])
+    rows = list(rows)
+    for head, cells in sets:
+        shuffled = list(cells)
+        maker.r.shuffle(shuffled)
+        write_set(base / head['id'], head, shuffled)
+        folders.append(base / head['id'])
+        rows += [Row(head['id'], c, True, head['gwp']) for c in cells]
+    firm = Firm(program, base / 'one')
+    firm.begin(org, folders)
+    (firm.folder / 'book.json').write_text(json.dumps(book, indent=1))
+    firm.run('import', 'book.json')
+    if firm.trouble:
+        yield from firm.trouble
+        return
+    model = Model(org, rows, dict(book, conversions=book.get('conversions', []) + conversions))
+    start = int(org['fiscal_start'])
+    touched = {d.year - (d.month < start) for a in book.get('activities', []) for d in period(a)}
+    years = sorted(touched) or [2024]
+    years = list(range(years[0], years[-1] + 1))
+    shown = {}
+    for y in years:
+        status, out = firm.show(y)
+        if out is None:
+            break
+        shown[y] = out
+        for text in compare(Year(model, y), out, status):
+            yield f'{y}: {text}'
+        for text in compare_japan(Year(model, y), out, law) if japan else ():
+            yield f'{y}: {text}'
+    yield from firm.trouble
+    if len(shown) < len(years):
+        return
+    yield from rounded_wholes(model, shown)
+    if maker.r.random() < 0.35:
+        for text in other_ways(program, base, org, folders, book, years[:2], shown, seed):
+            yield text
+    if not japan and maker.r.random() < 0.3:
+        yield from compare_estimate(firm, maker, sets, org)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    p.add_argument('tanso')
+    p.add_argument('cases', nargs='?', type=int, default=150)
+    p.add_argument('seed', nargs='?', type=int)
+    p.add_argument('--jobs', type=int, default=2)
+    p.add_argument('--keep', action='store_true')
+    o = p.parse_args()
+    seed = o.seed if o.seed is not None else int(time.time())
+    print(f'seed {seed}, {o.cases} books', flush=True)
+    work = [(os.path.abspath(o.tanso), seed + n, o.keep) for n in range(o.cases)]
+    failed = 0
+    with multiprocessing.Pool(o.jobs) as pool:
+        for number, found in pool.imap(case, work):
+            failed += bool(found)
+            if (number - seed + 1) % 500 == 0:
+                print(f'{number - seed + 1} books', flush=True)
+            for text in sorted(found, key=lambda t: " line " not in t and "uncalc" not in t)[:6]:
+                print(f'seed {number}: {text}', flush=True)
+    print(f'{o.cases} books, {failed} with differences')
+    return failed > 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
