@@ -81,6 +81,20 @@ static struct str save_decimal(struct acceptor *a, struct dec d)
     return str_save(&a->scratch, buf_view(&a->text));
 }
 
+/* The bounds that a column sets; told by name. */
+static bool within(struct acceptor *a, const struct book_column *c, int column, struct str v,
+                   struct dec d)
+{
+    enum msg m = (c->flags & COLUMN_POSITIVE) && d.coef < 0                     ? E_ROW_NEGATIVE
+                 : (c->flags & COLUMN_NOT_ZERO) && d.coef == 0                  ? E_ROW_ZERO
+                 : (c->flags & COLUMN_SHARE) && dec_cmp(d, dec_int(100)) > 0    ? E_ROW_SHARE
+                 : (c->flags & COLUMN_YEAR) && (d.coef < 1900 || d.coef > 2199) ? E_ROW_YEAR
+                                                                                : MSG_COUNT;
+    if (m != MSG_COUNT)
+        diag_error(a->diag, accept_at(a, column), m, c->name, arg(a, v), NULL);
+    return m == MSG_COUNT;
+}
+
 static bool check_decimal(struct acceptor *a, const struct book_column *c, int column, struct str v,
                           struct str *out)
 {
@@ -89,10 +103,8 @@ static bool check_decimal(struct acceptor *a, const struct book_column *c, int c
         diag_error(a->diag, accept_at(a, column), E_ROW_DECIMAL, c->name, arg(a, v), NULL);
         return false;
     }
-    if ((c->flags & COLUMN_POSITIVE) && d.coef < 0) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_NEGATIVE, c->name, arg(a, v), NULL);
+    if (!within(a, c, column, v, d))
         return false;
-    }
     *out = save_decimal(a, d);
     return true;
 }
@@ -121,10 +133,8 @@ static bool check_integer(struct acceptor *a, const struct book_column *c, int c
         diag_error(a->diag, accept_at(a, column), E_ROW_INTEGER, c->name, arg(a, v), NULL);
         return false;
     }
-    if ((c->flags & COLUMN_POSITIVE) && d.coef < 0) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_NEGATIVE, c->name, arg(a, v), NULL);
+    if (!within(a, c, column, v, d))
         return false;
-    }
     *out = save_decimal(a, d);
     return !c->choices || check_choice(a, c, column, *out, out);
 }
@@ -155,7 +165,7 @@ static bool check_currency(struct acceptor *a, const struct book_column *c, int 
     return false;
 }
 
-static bool check_known(struct acceptor *a, const struct names *names, enum msg m, int column,
+static bool check_known(struct acceptor *a, struct names *names, enum msg m, int column,
                         struct str v)
 {
     int32_t index;
@@ -287,6 +297,20 @@ static struct str save_day(struct acceptor *a, day_t d)
     return str_save(&a->scratch, buf_view(&a->text));
 }
 
+/* Both given, the first may not be after the last. */
+static bool check_range(struct acceptor *a, const struct book_row *r, const char *first,
+                        const char *last)
+{
+    const struct book_table *t = r->table;
+    int from = book_column(t, str_of(first)), to = book_column(t, str_of(last));
+    if (from < 0 || to < 0 || !r->value[from].n || !r->value[to].n ||
+        str_cmp(r->value[from], r->value[to]) <= 0)
+        return true;
+    diag_error(a->diag, accept_at(a, from), E_ROW_RANGE_ORDER, first, arg(a, r->value[from]), last,
+               arg(a, r->value[to]), NULL);
+    return false;
+}
+
 /* A row of the small tables: every value in its plain form; a month becomes start and end. */
 bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *out)
 {
@@ -303,6 +327,8 @@ bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *o
             ok = false;
         }
     }
+    ok = ok && check_range(a, out, "boundary_from", "boundary_to") &&
+         check_range(a, out, "valid_from", "valid_to");
     int start = book_column(t, STR("start")), end = book_column(t, STR("end")),
         month = book_column(t, STR("month"));
     if (!ok || start < 0 || end < 0)

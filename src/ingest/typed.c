@@ -1,4 +1,5 @@
 /* Rows typed on the command line: add and set. */
+#include "core/utf8.h"
 #include "ingest/accept_impl.h"
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,9 @@ static bool parse(const struct book_table *t, const char *const *assignment, int
             ok = false;
         } else if (given[c]) {
             diag_error(d, NOWHERE, E_ASSIGNMENT_TWICE, shown, NULL);
+            ok = false;
+        } else if (!utf8_valid(str_of(eq + 1))) {
+            diag_error(d, NOWHERE, E_ASSIGNMENT_BYTES, shown, NULL);
             ok = false;
         } else {
             given[c] = true;

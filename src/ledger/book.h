@@ -9,7 +9,13 @@ enum column_type {
     COL_TEXT, COL_KEY /* the table's own id */, COL_DECIMAL, COL_INTEGER, COL_DATE, COL_MONTH, COL_FLAG /* 0 or 1 */,
     COL_CHOICE, COL_SITE, COL_METER, COL_UNIT, COL_ACTIVITY, COL_CURRENCY, COL_COUNTRY
 };
-enum { COLUMN_REQUIRED = 1, COLUMN_POSITIVE = 2 /* not below zero */ };
+enum {
+    COLUMN_REQUIRED = 1,
+    COLUMN_POSITIVE = 2, /* not below zero */
+    COLUMN_NOT_ZERO = 4,
+    COLUMN_SHARE = 8, /* a percentage of at most 100 */
+    COLUMN_YEAR = 16  /* four digits */
+};
 
 struct book_column {
     const char *name;             /* as in the contract, stable */

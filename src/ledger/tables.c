@@ -3,6 +3,7 @@
 
 #define R COLUMN_REQUIRED
 #define P COLUMN_POSITIVE
+#define Y COLUMN_YEAR
 #define COUNT(array) (int)(sizeof(array) / sizeof *(array))
 
 static const char *const months[] = {"1", "2", "3",  "4",  "5",  "6", "7",
@@ -31,7 +32,7 @@ static const struct book_column organization_columns[] = {
     {"fiscal_start", COL_INTEGER, P, months, B_FISCAL_START},
     {"gwp", COL_CHOICE, 0, gwps, B_GWP},
     {"consolidation", COL_CHOICE, 0, consolidations, B_CONSOLIDATION},
-    {"base_year", COL_INTEGER, P, NULL, B_BASE_YEAR},
+    {"base_year", COL_INTEGER, Y, NULL, B_BASE_YEAR},
     {"recalculation_threshold_percent", COL_DECIMAL, P, NULL, B_RECALCULATION},
     {"member_id", COL_TEXT, 0, NULL, B_MEMBER_ID},
 };
@@ -43,7 +44,7 @@ static const struct book_column sites_columns[] = {
     {"country", COL_COUNTRY, 0, NULL, B_COUNTRY},
     {"region", COL_TEXT, 0, NULL, B_REGION},
     {"relation", COL_CHOICE, 0, relations, B_RELATION},
-    {"share_percent", COL_DECIMAL, P, NULL, B_SHARE},
+    {"share_percent", COL_DECIMAL, P | COLUMN_SHARE, NULL, B_SHARE},
     {"controlled", COL_FLAG, 0, NULL, B_CONTROLLED},
     {"boundary_from", COL_DATE, 0, NULL, B_BOUNDARY_FROM},
     {"boundary_to", COL_DATE, 0, NULL, B_BOUNDARY_TO},
@@ -93,7 +94,7 @@ static const struct book_column instruments_columns[] = {
     {"start", COL_DATE, R, NULL, B_START},
     {"end", COL_DATE, R, NULL, B_END},
     {"kwh", COL_DECIMAL, R | P, NULL, B_KWH},
-    {"co2e_kg_per_kwh", COL_DECIMAL, R, NULL, B_CO2E_PER_KWH},
+    {"co2e_kg_per_kwh", COL_DECIMAL, R | P, NULL, B_CO2E_PER_KWH},
     {"quality_criteria_met", COL_FLAG, R, NULL, B_CRITERIA},
     {"site", COL_SITE, 0, NULL, B_SITE},
     {"retirement_id", COL_TEXT, 0, NULL, B_RETIREMENT},
@@ -105,7 +106,7 @@ static const struct book_column conversions_columns[] = {
     {"activity", COL_ACTIVITY, 0, NULL, B_ACTIVITY},
     {"from_unit", COL_TEXT, R, NULL, B_FROM_UNIT},
     {"to_unit", COL_TEXT, R, NULL, B_TO_UNIT},
-    {"multiply_by", COL_DECIMAL, R | P, NULL, B_MULTIPLY_BY},
+    {"multiply_by", COL_DECIMAL, R | P | COLUMN_NOT_ZERO, NULL, B_MULTIPLY_BY},
     {"heat_basis", COL_CHOICE, 0, heats, B_HEAT_BASIS},
     {"valid_from", COL_DATE, 0, NULL, B_VALID_FROM},
     {"valid_to", COL_DATE, 0, NULL, B_VALID_TO},
@@ -128,9 +129,9 @@ static const struct book_column targets_columns[] = {
     {"basis", COL_CHOICE, 0, bases, B_BASIS},
     {"kind", COL_CHOICE, 0, target_kinds, B_TARGET_KIND},
     {"driver", COL_TEXT, 0, NULL, B_DRIVER},
-    {"base_year", COL_INTEGER, P, NULL, B_BASE_YEAR},
+    {"base_year", COL_INTEGER, Y, NULL, B_BASE_YEAR},
     {"base_co2e_kg", COL_DECIMAL, P, NULL, B_BASE_CO2E},
-    {"target_year", COL_INTEGER, R | P, NULL, B_TARGET_YEAR},
+    {"target_year", COL_INTEGER, R | Y, NULL, B_TARGET_YEAR},
     {"reduction_percent", COL_DECIMAL, R, NULL, B_REDUCTION},
     {"framework", COL_TEXT, 0, NULL, B_FRAMEWORK},
 };
