@@ -16,6 +16,7 @@ for build in sys.argv[1:]:
         word = {'OK': 'passed', 'EXPECTEDFAIL': 'passed', 'SKIP': 'skipped'}.get(test['result'], 'failed')
         count[word] += 1
         if word != 'passed':
-            print(f"{build}: {word}: {test['name']}")
+            said = test.get('stdout', '').strip().splitlines() if word == 'skipped' else []
+            print(f"{build}: {word}: {test['name']}" + (f' ({said[-1]})' if said else ''))
 print(', '.join(f'{n} {word}' for word, n in count.items()))
 sys.exit(1 if count['failed'] or not count['passed'] else 0)
