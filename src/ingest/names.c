@@ -22,14 +22,25 @@ static struct names_slot *place_of(const struct names *d, struct str key, uint32
     return &d->slot[i];
 }
 
-bool names_get(const struct names *d, struct str key, int32_t *value)
+/* Texts mostly repeat, or come in the order in which they came before: the last one found and the
+ * one behind it are tried before the table. */
+static int32_t near(const struct names *d, struct str key)
 {
-    if (d->slots == 0)
+    for (int32_t i = d->latest; i < d->latest + 2 && i < d->n; i++)
+        if (str_eq(d->entry[i].key, key))
+            return i;
+    return -1;
+}
+
+bool names_get(struct names *d, struct str key, int32_t *value)
+{
+    int32_t i = near(d, key);
+    if (i < 0 && d->slots > 0)
+        i = place_of(d, key, (uint32_t)str_hash(key))->entry - 1;
+    if (i < 0)
         return false;
-    const struct names_slot *s = place_of(d, key, (uint32_t)str_hash(key));
-    if (!s->entry)
-        return false;
-    *value = d->entry[s->entry - 1].value;
+    d->latest = i;
+    *value = d->entry[i].value;
     return true;
 }
 

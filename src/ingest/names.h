@@ -13,10 +13,11 @@ struct names {
     struct names_slot *slot;
     struct names_entry *entry;
     int n, cap, slots;
+    int32_t latest; /* entry found last */
     struct arena arena;
 };
-bool names_get(const struct names *d, struct str key, int32_t *value); /* false when absent */
-void names_put(struct names *d, struct str key, int32_t value); /* replaces; copies the key */
-void names_free(struct names *d);                               /* empties it; usable again */
+bool names_get(struct names *d, struct str key, int32_t *value); /* false when absent */
+void names_put(struct names *d, struct str key, int32_t value);  /* replaces; copies the key */
+void names_free(struct names *d);                                /* empties it; usable again */
 
 #endif

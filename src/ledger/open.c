@@ -274,6 +274,7 @@ void ledger_close(struct ledger *l)
     if (l->put) {
         free(l->put->row);
         free(l->put->order);
+        free(l->put->repeat);
         free(l->put->told);
     }
     free(l->put);

@@ -49,7 +49,7 @@ struct put_entry {
 };
 struct put_buffer {
     struct activity *row;
-    int *order;
+    int *order, *repeat; /* room for `cap`: rows by key, copies among them */
     int n, cap;
     bool ordered, any_ident, any_plain, repeats;
     int32_t last_source;

@@ -37,7 +37,8 @@ static int key_compare(const struct activity *a, const struct activity *b)
     BY(site)
     BY(kind)
     BY(end)
-    BY(supplier) BY(ident)
+    BY(supplier)
+    BY(ident)
 #undef BY
         return 0;
 }
@@ -70,15 +71,15 @@ static bool same_cost(const struct activity *a, const struct detail *p, const st
            dec_cmp(scaled(a->cost, p->cost_scale), scaled(b->cost, q->cost_scale)) == 0;
 }
 
-/* What the given record `a` says agrees with the one there; what it leaves open, it does not deny. */
+/* What the given record `a` says agrees with the one there; what it leaves open, it does not deny.
+ */
 static bool same_content(const struct ledger *l, const struct activity *a, const struct activity *b)
 {
     const struct detail *p = &l->dictionary.detail[a->detail],
                         *q = &l->dictionary.detail[b->detail];
     return same_unit(l, p->unit, q->unit) && (!p->menu || p->menu == q->menu) &&
-           (!p->currency || p->currency == q->currency) &&
-           (!p->method || p->method == q->method) && p->status == q->status &&
-           (!p->category || p->category == q->category) &&
+           (!p->currency || p->currency == q->currency) && (!p->method || p->method == q->method) &&
+           p->status == q->status && (!p->category || p->category == q->category) &&
            (p->heat == HEAT_UNSTATED || p->heat == q->heat) &&
            (!p->uncertainty.n || str_eq(p->uncertainty, q->uncertainty)) &&
            dec_cmp(scaled(a->quantity, p->quantity_scale),
@@ -193,16 +194,23 @@ static bool sort_out(struct ledger *l, const int *index, int n)
     return true;
 }
 
+static void bind_sealed(struct ledger *l, sqlite3_stmt *st, int first, const struct activity *a)
+{
+    int64_t v[ACTIVITY_COLUMNS];
+    activity_values(a, v);
+    for (int i = 0; i < ACTIVITY_COLUMNS; i++)
+        sqlite3_bind_int64(st, first + i, v[i]);
+    seal_add(l, "activity", a->source, 1, seal_of_values(v, ACTIVITY_COLUMNS));
+}
+
 static bool insert_rows(struct ledger *l, const char *sql, const int *index, int n)
 {
     struct put_buffer *p = l->put;
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return false;
-    for (int i = 0; i < n; i++) {
-        activity_bind(st, 1 + i * ACTIVITY_COLUMNS, &p->row[index[i]], ACTIVITY_COLUMNS);
-        activity_seal(l, &p->row[index[i]], 1);
-    }
+    for (int i = 0; i < n; i++)
+        bind_sealed(l, st, 1 + i * ACTIVITY_COLUMNS, &p->row[index[i]]);
     if (!db_run(l, st))
         return false;
     int booked = sqlite3_changes(l->db);
@@ -212,11 +220,11 @@ static bool insert_rows(struct ledger *l, const char *sql, const int *index, int
 
 /* Rows without id whose equal stands under a given id leave the order; returns how many stay, -1 on
  * error. */
-static int leave_out_known(struct ledger *l)
+static int leave_out_known(struct ledger *l, int rows)
 {
     struct put_buffer *p = l->put;
     int n = 0;
-    for (int i = 0; i < p->n; i++) {
+    for (int i = 0; i < rows; i++) {
         const struct activity *a = &p->row[p->order[i]];
         struct activity there;
         int rc = a->ident ? 0 : standing_with_id(l, a, &there);
@@ -267,6 +275,22 @@ static bool put_each(struct ledger *l)
     return true;
 }
 
+/* Copies within the buffer, which lie side by side in order of key, go behind the others: looked up
+ * one by one there, they do not spoil their whole group. Returns how many there are to insert. */
+static int apart_repeats(struct put_buffer *p)
+{
+    int n = 0, repeats = 0;
+    for (int i = 0; i < p->n; i++) {
+        int index = p->order[i];
+        if (n && key_compare(&p->row[p->order[n - 1]], &p->row[index]) == 0)
+            p->repeat[repeats++] = index;
+        else
+            p->order[n++] = index;
+    }
+    memcpy(p->order + n, p->repeat, (size_t)repeats * sizeof *p->order);
+    return n;
+}
+
 static bool put_groups(struct ledger *l)
 {
     struct put_buffer *p = l->put;
@@ -274,7 +298,9 @@ static bool put_groups(struct ledger *l)
         p->order[i] = i;
     if (!p->ordered && !p->any_ident)
         qsort_r(p->order, (size_t)p->n, sizeof *p->order, order_compare, p->row);
-    int n = p->any_plain && any_ident(l) ? leave_out_known(l) : p->n, at = 0;
+    int first = p->any_ident ? p->n : apart_repeats(p), n = first, at = 0;
+    if (p->any_plain && any_ident(l))
+        n = leave_out_known(l, first);
     if (n < 0)
         return false;
     for (; n - at >= PUT_GROUP; at += PUT_GROUP) {
@@ -283,6 +309,10 @@ static bool put_groups(struct ledger *l)
     }
     for (; at < n; at++) {
         if (!insert_rows(l, sql_one, p->order + at, 1))
+            return false;
+    }
+    for (int i = first; i < p->n; i++) {
+        if (!put_one(l, p->order[i]))
             return false;
     }
     return true;
@@ -337,6 +367,7 @@ static void make_room(struct put_buffer *p, int cap)
     p->cap = cap;
     p->row = mem_realloc(p->row, (size_t)cap, sizeof *p->row);
     p->order = mem_realloc(p->order, (size_t)cap, sizeof *p->order);
+    p->repeat = mem_realloc(p->repeat, (size_t)cap, sizeof *p->repeat);
 }
 
 /* A file in another order (by meter, say) would touch every page of the tree again and again: the
