@@ -50,3 +50,21 @@ void inventory_caveats(const struct inventory *i,
     for (int k = 0; k < i->caveats; k++)
         each(ctx, i->caveat[k].msg, i->caveat[k].args);
 }
+
+void inventory_caveat_print(const struct inventory *i, enum msg m, const char *const *args, enum lang lang,
+                            struct buf *out)
+{
+    const char *named[MAX_ARGS + 1] = {NULL};
+    struct buf first = {0};
+    for (int n = 0; n < MAX_ARGS && args[n]; n++)
+        named[n] = args[n];
+    struct str code = str_of(args[0]);
+    struct str name = i->factors && code.n ? factors_activity_name(i->factors, code, lang) : code;
+    if (name.n && !str_eq(name, code)) {
+        buf_str(&first, name);
+        buf_printf(&first, " (%s)", args[0]);
+        named[0] = first.p;
+    }
+    msg_format(out, msg_text(m, lang), named);
+    buf_free(&first);
+}

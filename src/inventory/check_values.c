@@ -152,8 +152,10 @@ static void jump(struct check *c, const struct activity *a, i128 value, i128 med
         return;
     const char *what = record_what(c, a), *quantity = record_quantity(c, a);
     const char *period = record_period(c, a);
+    const struct unit *unit = unit_find(code_text(c->inventory, detail_of(c->inventory, a)->unit));
     for (size_t k = 0; k < sizeof slips / sizeof slips[0]; k++) {
-        if (!near(big, small, slips[k].tenths))
+        bool of_energy = slips[k].tenths == 36; /* kWh for MJ: only where such units are used */
+        if (!near(big, small, slips[k].tenths) || (of_energy && (!unit || unit->dim != DIM_ENERGY)))
             continue;
         diag_warning(c->d, record_pos(c, a), up ? slips[k].up : slips[k].down, what, period,
                      quantity, NULL);

@@ -101,6 +101,9 @@ bool inventory_scope(const struct inventory *i, enum slot what, struct gases *ou
  * engine's, uncovered days of meters, targets without a base ... */
 void inventory_caveats(const struct inventory *i,
                        void (*each)(void *ctx, enum msg m, const char *const *args), void *ctx);
+/* A caveat as a sentence for people: an activity stands there by its name, its code behind it. */
+void inventory_caveat_print(const struct inventory *i, enum msg m, const char *const *args, enum lang lang, struct buf *out);
+
 
 /* `tanso show --format json` of contract section 5, without "lines" unless lines is given. lines
  * and uncalculated are the arrays' items, rendered by the two functions below and joined by commas;

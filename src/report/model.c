@@ -176,7 +176,7 @@ static void take_caveat(void *ctx, enum msg msg, const char *const *args)
     struct model *m = ctx;
     struct buf b = {0};
     MEM_GROW(m->caveat, m->caveats, m->caveat_cap);
-    msg_format(&b, msg_text(msg, m->lang), args);
+    inventory_caveat_print(m->inventory, msg, args, m->lang, &b);
     m->caveat[m->caveats].code = msg_name(msg) + 2; /* without "C_" */
     m->caveat[m->caveats++].text = str_save(&m->arena, buf_view(&b));
     buf_free(&b);

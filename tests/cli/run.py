@@ -118,6 +118,8 @@ def main():
     rewriting = '--accept' in sys.argv
     program, *cases = [a for a in sys.argv[1:] if a != '--accept']
     program = str(Path(program).resolve())
+    if not os.access(program, os.X_OK):
+        sys.exit(f'{program} is not there')
     paths = sorted(p for c in cases for p in ([Path(c)] if c.endswith('.test') else Path(c).glob('**/*.test')))
     failed = 0
     for path in paths:
