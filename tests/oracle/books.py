@@ -32,8 +32,10 @@ class Maker:
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.serial = 0
+        self.more = self.r.choice((0, 0, 0, 0, 5, 7))  # places beyond the usual, as tables and spreadsheets print them
 
     def decimal(self, top, places):
+        places += self.more if places else 0
         scale = 10 ** places
         n = self.r.randint(0, int(top * scale))
         return f'{n // scale}.{n % scale:0{places}d}' if places else str(n)
@@ -201,6 +203,9 @@ class Maker:
         if True:
             out.append({'activity': '', 'from_unit': 'zz-pallet', 'to_unit': 'zz-never', 'multiply_by': '1'})
         for c in out:
+            if self.more and c['multiply_by'] not in ('1', '200'):
+                c['multiply_by'] += '' if '.' in c['multiply_by'] else '.'
+                c['multiply_by'] += str(self.r.randint(1, 10 ** self.more))
             if self.maybe(0.1):
                 c['valid_from'] = self.day()
             elif c['activity'] and c['from_unit'] not in OWN_UNITS and self.maybe(0.1):

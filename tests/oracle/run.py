@@ -116,6 +116,22 @@ def same(name, one, two):
             yield f'{name}: {part} differs: {str(a)[:300]} / {str(b)[:300]}'
 
 
+def back_and_forth(firm, activities, r):
+    """what is taken out again, by undo or by void, leaves the figures as they were"""
+    extra = [dict(a, id='extra-' + a['id'], quantity='7') for a in activities[:3]]
+    if not extra:
+        return
+    for n, undo in enumerate((True, False)):
+        rows = [dict(a, id=f"{a['id']}-{n}") for a in extra]
+        (firm.folder / f'extra{n}.json').write_text(json.dumps({'activities': rows}))
+        done = firm.run('import', f'extra{n}.json', '--format', 'json')
+        if undo and done.returncode == 0:
+            firm.run('undo', json.loads(done.stdout)[0]['batch'])
+        elif done.returncode == 0:
+            for a in rows:
+                firm.run('void', 'activities', a['id'], '--why', 'not ours')
+
+
 def other_ways(program, base, org, sets, book, years, shown, seed):
     """the same book entered otherwise gives the same figures"""
     r = random.Random(seed)
@@ -150,6 +166,7 @@ def other_ways(program, base, org, sets, book, years, shown, seed):
     twice.begin(org, sets)
     twice.run('import', 'book.json')
     twice.run('import', 'book.json')
+    back_and_forth(twice, activities, r)
     for f in (firm, twice):
         for y in years:
             status, out = f.show(y)
