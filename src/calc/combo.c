@@ -11,7 +11,7 @@ struct str supplier_key_text(struct calc *c, struct str name)
     return s;
 }
 
-struct str supplier_key_of(struct calc *c, code_t code)
+static struct str supplier_key_of(struct calc *c, code_t code)
 {
     struct str *k = &c->supplier_key[code];
     if (!k->p && c->in->text[code].n)

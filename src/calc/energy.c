@@ -28,7 +28,7 @@ static enum known energy_of(const struct calc *c, const struct combo *m, day_t d
     return per_unit(c, m, to, day, gj) ? KNOWN_YES : KNOWN_NO;
 }
 
-bool law_row_fits(struct calc *c, const struct combo *m, const struct law_energy *e)
+static bool law_row_fits(struct calc *c, const struct combo *m, const struct law_energy *e)
 {
     if (!str_eq(e->activity, m->activity))
         return false;

@@ -192,7 +192,6 @@ struct choice {
 };
 void select_rows(struct calc *c, struct combo *m);
 struct choice select_factors(struct calc *c, const struct combo *m, struct key key, day_t day);
-bool factor_holds(const struct factor *f, day_t day);
 bool place_matches(struct str want, struct str have);
 
 /* convert.c */
@@ -227,20 +226,19 @@ bool rate_times_exact(const struct rate *r, const struct ratio *quantity, struct
 bool rate_build(struct calc *c, const struct combo *m, const struct factor *f, day_t day,
                 struct rate *out, enum uncalculated_reason *why, struct str *detail);
 int rate_intern(struct calc *c, struct combo *m, const struct rate *r);
-bool rate_exact(const struct rate *r, int gas, struct ratio *out);
 int64_t percent_scaled(struct str text);
 
 /* energy.c */
 void energy_plan(struct calc *c, const struct combo *m, struct segment *s, day_t day);
 bool energy_activity(struct str activity);
-bool law_row_fits(struct calc *c, const struct combo *m, const struct law_energy *e);
 void energy_finish(struct calc *c);
 void energy_piece(struct calc *c, const struct segment *s, const struct ratio *quantity);
 
-/* plan.c */
-struct str supplier_key_of(struct calc *c, code_t code);
+/* combo.c */
 struct str supplier_key_text(struct calc *c, struct str name);
 struct combo *combo_of(struct calc *c, const struct activity *a, int site);
+
+/* plan.c */
 int segment_of(struct calc *c, struct combo *m, day_t day);
 
 /* instrument.c */
@@ -280,8 +278,6 @@ void caveat_touch(struct calc *c, int caveat);
 void caveats_finish(struct calc *c);
 
 /* uncertainty.c */
-void wide_add_square(struct wide *w, u128 v);
-bool uncertainty_combine(const struct wide *squares, int64_t total, struct dec *percent);
 void uncertainty_line(struct calc *c, const struct combo *m, struct rate *r, int64_t co2e);
 void uncertainty_finish(struct calc *c);
 

@@ -190,7 +190,7 @@ int rate_intern(struct calc *c, struct combo *m, const struct rate *r)
     return m->rates++;
 }
 
-bool rate_exact(const struct rate *r, int gas, struct ratio *out)
+static bool rate_exact(const struct rate *r, int gas, struct ratio *out)
 {
     if (r->exact) {
         *out = r->exact[gas];

@@ -13,7 +13,7 @@ static void add_limb(struct wide *w, int at, u128 v)
     }
 }
 
-void wide_add_square(struct wide *w, u128 v)
+static void wide_add_square(struct wide *w, u128 v)
 {
     uint64_t lo = (uint64_t)v, hi = (uint64_t)(v >> 64);
     u128 cross = (u128)lo * hi;
@@ -39,7 +39,7 @@ static u128 size_of(i128 v)
 /* Each square is of milligrams x 1/10,000 percent. The result x, in 1/100 percent, is
  * round(sqrt(squares) / (100 x total)): the largest x for which ((2x - 1) x 50 x total)^2 <=
  * squares, found without any root. */
-bool uncertainty_combine(const struct wide *squares, int64_t total, struct dec *percent)
+static bool uncertainty_combine(const struct wide *squares, int64_t total, struct dec *percent)
 {
     u128 by = size_of(total) * 50;
     int64_t lo = 0, hi = INT64_C(1) << 40;

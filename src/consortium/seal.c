@@ -56,7 +56,7 @@ static bool canonical(const cJSON *v, bool top, struct json_out *j, const char *
     return ok;
 }
 
-bool seal_canonical(const cJSON *document, struct buf *out)
+static bool seal_canonical(const cJSON *document, struct buf *out)
 {
     struct json_out j;
     json_begin(&j, out);

@@ -9,7 +9,6 @@
 /* Object keys in order of their bytes, no white space, strings escaped as the JSON writer does,
  * integers in decimal; the top-level key "sha256" is left out. False when the document holds a
  * number that is not an integer. */
-bool seal_canonical(const cJSON *document, struct buf *out);
 bool seal_of(const cJSON *document, struct sha256 *out);
 
 #endif

@@ -10,12 +10,6 @@ struct big big_of(u128 v)
     return b;
 }
 
-bool big_u128(const struct big *a, u128 *out)
-{
-    *out = (u128)a->limb[1] << 64 | a->limb[0];
-    return a->n <= 2;
-}
-
 int big_cmp(const struct big *a, const struct big *b)
 {
     if (a->n != b->n)

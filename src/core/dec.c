@@ -85,7 +85,7 @@ bool dec_parse(struct str s, struct dec *out)
 }
 
 /* The digits of v into the end of a field; returns how many. */
-int print_u128(u128 v, char field[static 40])
+static int print_u128(u128 v, char field[static 40])
 {
     int at = 40;
     while (v > UINT64_MAX) {

@@ -5,8 +5,6 @@
 #include "core/dec.h"
 
 u128 power_of_ten(int n); /* 0 <= n <= 38 */
-/* Right-aligned decimal digits of v in the field; returns their number (at least 1). */
-int print_u128(u128 v, char field[static 40]);
 
 /* ---- natural numbers of at most BIG_LIMBS limbs; limbs at and above n are zero ---- */
 enum { WIDE_LIMBS = 2 * BIG_LIMBS };
@@ -16,7 +14,6 @@ struct wide {
     int n;
 };
 struct big big_of(u128 v);
-bool big_u128(const struct big *a, u128 *out); /* false when longer */
 int big_cmp(const struct big *a, const struct big *b);
 bool big_add(const struct big *a, const struct big *b, struct big *out);
 void big_sub(const struct big *a, const struct big *b, struct big *out); /* a >= b */

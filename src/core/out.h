@@ -24,7 +24,6 @@ struct table;
 struct table *table_new(int columns);
 void table_head(struct table *t, int column, struct str text, bool right);
 void table_cell(struct table *t, struct str text); /* fills row by row */
-void table_rule(struct table *t);                  /* a line between rows */
 void table_print(struct table *t, struct out *o);
 void table_free(struct table *t);
 

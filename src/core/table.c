@@ -20,7 +20,7 @@ struct table {
     struct arena arena;
     struct column *column;
     int columns;
-    struct cell *cell; /* row by row; a rule fills a whole row with cells whose text.p is NULL */
+    struct cell *cell; /* row by row */
     int n, cap;
 };
 
@@ -69,17 +69,12 @@ void table_head(struct table *t, int column, struct str text, bool right)
     widen(c, utf8_width(text));
 }
 
-static void add_cell(struct table *t, struct cell c)
-{
-    MEM_GROW(t->cell, t->n, t->cap);
-    t->cell[t->n++] = c;
-}
-
 void table_cell(struct table *t, struct str text)
 {
     struct cell c = make_cell(t, text);
     widen(&t->column[t->n % t->columns], c.width);
-    add_cell(t, c);
+    MEM_GROW(t->cell, t->n, t->cap);
+    t->cell[t->n++] = c;
 }
 
 /* A row that is not full yet is filled with empty cells first. */
@@ -87,13 +82,6 @@ static void end_row(struct table *t)
 {
     while (t->n % t->columns)
         table_cell(t, STR(""));
-}
-
-void table_rule(struct table *t)
-{
-    end_row(t);
-    for (int i = 0; i < t->columns; i++)
-        add_cell(t, (struct cell){0});
 }
 
 static void repeat(struct buf *out, char c, int n)
@@ -135,13 +123,9 @@ static void text_table(const struct table *t, struct out *o)
     rule(t, &line);
     for (int i = 0; i < t->n; i += t->columns) {
         const struct cell *row = &t->cell[i];
-        if (!row->text.p) {
-            rule(t, &line);
-        } else {
-            for (int k = 0; k < t->columns; k++)
-                place(&line, &t->column[k], row[k].shown, row[k].width);
-            line_end(&line);
-        }
+        for (int k = 0; k < t->columns; k++)
+            place(&line, &t->column[k], row[k].shown, row[k].width);
+        line_end(&line);
         out_text(o, buf_view(&line));
         buf_reset(&line);
     }
@@ -156,10 +140,9 @@ static void csv_table(const struct table *t, struct out *o)
         csv_field(&line, t->column[i].head, i == 0);
     buf_char(&line, '\n');
     for (int i = 0; i < t->n; i += t->columns) {
-        for (int k = 0; t->cell[i].text.p && k < t->columns; k++)
+        for (int k = 0; k < t->columns; k++)
             csv_field(&line, t->cell[i + k].text, k == 0);
-        if (t->cell[i].text.p)
-            buf_char(&line, '\n');
+        buf_char(&line, '\n');
         out_text(o, buf_view(&line));
         buf_reset(&line);
     }

@@ -64,16 +64,14 @@ struct reader {
     struct csv_row row;
     const struct factor_set *set; /* whose file it is */
 };
-/* Reads the text row by row; false when there was any error. `each` says its faults itself, at
- * reader_at. */
+/* Reads the text row by row; false when there was any error. `each` says its faults itself, by
+ * reader_fault. */
 bool table_read(struct reader *r, struct str text, void (*each)(struct reader *r));
 struct str reader_get(const struct reader *r, int column); /* trimmed; empty when absent */
-struct pos reader_at(const struct reader *r, int column);  /* -1: the row */
 void reader_fault(struct reader *r, int column,
                   enum msg m); /* {1} is the column's name, {2} the cell */
 bool reader_decimal(struct reader *r, int column, struct dec *out,
-                    bool *given);                           /* empty: *given false and true */
-bool reader_date(struct reader *r, int column, day_t *out); /* empty: DAY_NONE */
+                    bool *given); /* empty: *given false and true */
 bool reader_period(struct reader *r, int from_column, int to_column, day_t *from, day_t *to);
 
 /* ---- the files of a set ---- */

@@ -1,7 +1,8 @@
 #include "factors/internal.h"
 #include <stdlib.h>
 
-struct pos reader_at(const struct reader *r, int column)
+/* Column -1: the row. */
+static struct pos reader_at(const struct reader *r, int column)
 {
     struct pos p = {.file = r->file, .row = r->row.row};
     if (column >= 0 && r->field[column] >= 0)
@@ -41,7 +42,8 @@ bool reader_decimal(struct reader *r, int column, struct dec *out, bool *given)
     return true;
 }
 
-bool reader_date(struct reader *r, int column, day_t *out)
+/* Empty: DAY_NONE. */
+static bool reader_date(struct reader *r, int column, day_t *out)
 {
     struct str s = reader_get(r, column);
     *out = DAY_NONE;

@@ -29,11 +29,6 @@ static const char *const field_names[FIELD_COUNT] = {
     [FIELD_FILTER] = "filter",
 };
 
-const char *field_name(enum field f)
-{
-    return field_names[f];
-}
-
 struct reader {
     struct arena *arena;
     struct diag *diag;

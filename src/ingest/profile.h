@@ -35,7 +35,6 @@ enum field {
     FIELD_FILTER,   /* only for row_filter */
     FIELD_COUNT
 };
-const char *field_name(enum field f);
 
 struct map_entry {
     struct str from; /* folded */

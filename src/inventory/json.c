@@ -184,7 +184,7 @@ void json_items(struct json_out *j, const char *key, const struct buf *items)
 {
     json_array(j, key);
     if (items)
-        buf_str(j->to, buf_view(items));
+        json_raw(j, NULL, buf_view(items));
     json_end(j);
 }
 
