@@ -61,6 +61,7 @@ static void place(struct wb_sheet *s, lxw_chart *c, int row, int column, int wid
     struct buf alt = {0};
     buf_cstr(&alt, msg_text(description, wb_lang(s)));
     lxw_chart_options o = {.x_offset = 14,
+                           .y_offset = 8,
                            .x_scale = width / 480.0,
                            .y_scale = height / 288.0,
                            .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
