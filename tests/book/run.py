@@ -29,6 +29,18 @@ NAMES = (['scope1_kg', 'scope2_location_kg', 'scope2_market_kg', 'scope3_kg'] +
          [f'scope3_category_{c}_kg' for c in range(1, 16)] +
          ['biogenic_co2_kg', 'outside_scopes_kg', 'energy_gj', 'crude_oil_equivalent_kl'])
 FIRST = 5  # first row of the long tables
+
+
+def places(header):
+    """Enumerators of the header and their values, so that a sheet or column that is added moves nothing here."""
+    at = {}
+    for body in re.findall(r'^enum \w* ?{(.*?)}', header.read_text(encoding='utf-8'), re.M | re.S):
+        names = re.findall(r'^ +(\w+)(?:,|$)', body, re.M)
+        at.update((name, i) for i, name in enumerate(names))
+    return at
+
+
+AT = places(HERE.parents[1] / 'src' / 'report' / 'sheet.h')
 # All that a formula of ours is made of; a text in it is one of our own total keys.
 FORMULA = re.compile(r"(?:ROUND|IF|SUM|SUMIFS|SUMPRODUCT|\$?[A-Z]{1,2}\$?\d+|'[^'!]+'!|\"(?:S1|S2-[LM]|S3|OUT|SHK-[BA]|OK|NG)\"|"
                      r"\d+(?:\.\d+)?|[-+*/(),:=])+")
@@ -131,15 +143,19 @@ def same_as_show(tanso, ledger, year, values):
     agrees(values['crude_oil_equivalent_kl'], shown['energy']['crude_oil_equivalent_kl'], 'crude oil')
 
 
+def column(name, further=0):
+    return xlsx.letters(AT[name] + further + 1)
+
+
 def lines_settled(sheet):
     """Every difference is 0, every settlement small, and the months of a line add up to it."""
-    letters = [xlsx.letters(n) for n in range(1, 44)]
-    key, settlement, result, booked, difference = letters[5], *letters[18:22]
-    months = letters[30:42]
+    key, settlement, result, booked, difference = (
+        column(c) for c in ('C_KEY', 'C_SETTLEMENT', 'C_RESULT', 'C_BOOKED', 'C_DIFFERENCE'))
+    months = [column('C_MONTH_1', m) for m in range(12)]
     row, lines = FIRST, 0
     while f'A{row}' in sheet.cells:
-        def value(column):
-            c = sheet.cells.get(f'{column}{row}')
+        def value(letters):
+            c = sheet.cells.get(f'{letters}{row}')
             return exact(c.value) if c else Decimal(0)
         check(value(difference) == 0, f'row {row}: difference {value(difference)}')
         check(value(result) == value(booked), f'row {row}: {value(result)} is not {value(booked)}')
@@ -170,10 +186,11 @@ def payloads_stay_text(name, sheets):
 def evidence(name, sheets):
     """The files are named with the hash of their content."""
     want = hashlib.sha256((HERE / f'{name}.json').read_bytes()).hexdigest()
-    found = {c.value for ref, c in sheets[12].cells.items() if ref[0] == 'D' and len(c.value or '') == 64}
+    found = {c.value for ref, c in sheets[AT['SHEET_EVIDENCE']].cells.items() if ref[0] == 'D' and len(c.value or '') == 64}
     check(found <= {want} and (found or name == 'empty'), f'the evidence names {found}, the file is {want}')
-    short = {c.value for ref, c in sheets[7].cells.items() if re.fullmatch(r'Q\d+', ref) and int(ref[1:]) >= FIRST}
-    check(short <= {want[:12]}, f'the ledger names {short}')
+    hashes = re.compile(column('L_HASH') + r'(\d+)')
+    short = {c.value for ref, c in sheets[AT['SHEET_LEDGER']].cells.items() if (m := hashes.fullmatch(ref)) and int(m[1]) >= FIRST}
+    check(short <= {want[:12]} and (short or name == 'empty'), f'the ledger names {short}')
 
 
 def same_bytes(tanso, ledger, year, lang, path, folder):
@@ -214,8 +231,8 @@ def one(tanso, golden, folder, accept):
     missing = [n for n in NAMES if n not in values]
     check(not missing, f'names missing: {missing}')
     same_as_show(tanso, ledger, year, values)
-    lines = lines_settled(sheets[8])
-    cross_checks(sheets[6])
+    lines = lines_settled(sheets[AT['SHEET_CALCULATION']])
+    cross_checks(sheets[AT['SHEET_CHECKS']])
     payloads_stay_text(name, sheets)
     evidence(name, sheets)
     same_bytes(tanso, ledger, year, lang, path, folder)
