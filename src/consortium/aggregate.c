@@ -73,6 +73,45 @@ static bool add_up(const struct aggregate *a, int year, int q, struct sum_cell *
     return ok;
 }
 
+/* Scope 2 by market is scope 2 by location less what members bought otherwise. Where few did, the
+ * difference of the two published cells would be theirs, and for one who bought all of it his whole
+ * scope 2. Nobody at all is safe: the cells are equal. False on overflow. */
+static bool differ_safely(const struct aggregate *a, int year, const struct str *industry,
+                          bool *safe)
+{
+    int64_t *v = mem_alloc((size_t)a->members * sizeof *v + 1);
+    int n = 0;
+    bool ok = true;
+    for (int i = 0; ok && i < a->members; i++) {
+        const struct member *m = &a->member[i];
+        if (m->year == year && (!industry || str_eq(*industry, m->industry)))
+            ok = !__builtin_sub_overflow(m->mg[Q_SCOPE2_LOCATION], m->mg[Q_SCOPE2_MARKET], &v[n++]);
+    }
+    struct sum_cell c;
+    ok = ok && sum_cell_of(v, n, &c);
+    *safe = ok && (c.members == 0 || !c.suppressed);
+    free(v);
+    return ok;
+}
+
+static void hide(struct sum_cell *c, enum msg reason)
+{
+    if (!c->suppressed)
+        c->reason = reason;
+    c->suppressed = true;
+}
+
+/* The market cell goes, and the location cell stays: every member has one. */
+static bool guard_difference(const struct aggregate *a, int year, struct sum_cell *market)
+{
+    bool safe;
+    if (!differ_safely(a, year, NULL, &safe))
+        return false;
+    if (!safe)
+        hide(market, T_SUPPRESSED_DIFFERENCE);
+    return true;
+}
+
 static int by_year(const void *x, const void *y)
 {
     const struct aggregate_year *a = x, *b = y;
@@ -95,6 +134,9 @@ static bool add_years(struct aggregate *a)
         for (int s = 0; s < AGGREGATE_SCOPES; s++)
             if (!add_up(a, a->years[k].year, s, &a->years[k].scope[s]))
                 return false;
+    for (int k = 0; k < a->year_count; k++)
+        if (!guard_difference(a, a->years[k].year, &a->years[k].scope[Q_SCOPE2_MARKET]))
+            return false;
     a->year = a->years[a->year_count - 1].year;
     a->year_members = a->years[a->year_count - 1].members;
     return true;
@@ -112,7 +154,7 @@ static bool add_totals(struct aggregate *a)
     for (int q = 0; q < Q_COUNT; q++)
         if (!add_up(a, a->year, q, &a->total[q]))
             return false;
-    return true;
+    return guard_difference(a, a->year, &a->total[Q_SCOPE2_MARKET]);
 }
 
 static int by_name(const void *x, const void *y)
@@ -178,6 +220,31 @@ static void matrix_row(const struct aggregate *a, struct matrix *m, int part, in
     m->parts += known;
 }
 
+/* The same for the industries: one unsafe difference hides the market cells of all, so that none
+ * comes back by subtraction. Else an industry is hidden by both methods or by neither: where nobody
+ * bought otherwise, one figure is the other. */
+static bool guard_differences(struct aggregate *a)
+{
+    bool all_safe = true;
+    for (int k = 0; k < a->industries; k++) {
+        bool safe;
+        if (!differ_safely(a, a->year, &a->industry[k].name, &safe))
+            return false;
+        all_safe = all_safe && safe;
+    }
+    for (int k = 0; k < a->industries; k++) {
+        struct sum_cell *location = &a->industry[k].scope[Q_SCOPE2_LOCATION],
+                        *market = &a->industry[k].scope[Q_SCOPE2_MARKET];
+        if (!all_safe)
+            hide(market, T_SUPPRESSED_DIFFERENCE);
+        else if (location->suppressed)
+            hide(market, T_SUPPRESSED_SECONDARY);
+        else if (market->suppressed)
+            hide(location, T_SUPPRESSED_SECONDARY);
+    }
+    return true;
+}
+
 static bool guard_industries(struct aggregate *a)
 {
     bool ok = true;
@@ -193,7 +260,7 @@ static bool guard_industries(struct aggregate *a)
             a->industry[m.part[k]].scope[q] = m.cell[k];
         matrix_free(&m);
     }
-    return ok;
+    return ok && guard_differences(a);
 }
 
 static bool guard_categories(struct aggregate *a)
