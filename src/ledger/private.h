@@ -16,6 +16,7 @@ enum row_sql {
     ROW_DELETE,
     ROW_LIST,
     ROW_SEAL,
+    ROW_SEAL_ALL,
     ROW_SQL_COUNT
 };
 

@@ -78,6 +78,9 @@ static void write_sql(struct buf *b, const struct book_table *t, enum row_sql wh
     case ROW_SEAL:
         buf_printf(b, "SELECT * FROM \"%s\" WHERE n = ?", t->name);
         break;
+    case ROW_SEAL_ALL:
+        buf_printf(b, "SELECT * FROM \"%s\"", t->name);
+        break;
     case ROW_SQL_COUNT:
         break;
     }
