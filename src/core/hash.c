@@ -1,6 +1,10 @@
+/* libcrypto is loaded when the first hash is wanted: bringing it in takes longer than all else that
+ * a short command does. */
 #include "core/hash.h"
+#include <dlfcn.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +13,57 @@ struct sha256_state {
     EVP_MD_CTX *context;
 };
 
-/* libcrypto fails here for want of memory only, which ends the program as mem.h says. */
+#define FUNCTIONS(X)                                                                               \
+    X(OPENSSL_init_crypto)                                                                         \
+    X(EVP_MD_fetch)                                                                                \
+    X(EVP_MD_CTX_new)                                                                              \
+    X(EVP_MD_CTX_free)                                                                             \
+    X(EVP_DigestInit_ex)                                                                           \
+    X(EVP_DigestUpdate)                                                                            \
+    X(EVP_DigestFinal_ex)
+
+static struct {
+#define MEMBER(name) __typeof__(name) *name;
+    FUNCTIONS(MEMBER)
+#undef MEMBER
+} crypto;
+
+/* The name that the linker would have put into the program. */
+#define TEXT_OF(number) #number
+#define LIBRARY_OF(number) "libcrypto.so." TEXT_OF(number)
+#define LIBRARY LIBRARY_OF(OPENSSL_SHLIB_VERSION)
+
+/* Without hashes nothing can be kept or proved, so the program ends, as for want of memory. */
+static _Noreturn void give_up(const char *why)
+{
+    fprintf(stderr, "tanso: error: SHA-256 failed: %s\n", why);
+    exit(3);
+}
+
 static void must(int ok)
 {
-    if (ok == 1)
-        return;
-    fputs("tanso: error: SHA-256 failed: out of memory\n", stderr);
-    exit(3);
+    if (ok != 1)
+        give_up("out of memory"); /* libcrypto fails here for nothing else */
+}
+
+static void load(void)
+{
+    static const struct {
+        const char *name;
+        size_t at;
+    } wanted[] = {
+#define WANTED(function) {#function, offsetof(__typeof__(crypto), function)},
+        FUNCTIONS(WANTED)
+#undef WANTED
+    };
+    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        void *function = library ? dlsym(library, wanted[i].name) : NULL;
+        const char *why = function ? NULL : dlerror();
+        if (!function)
+            give_up(why ? why : LIBRARY);
+        memcpy((char *)&crypto + wanted[i].at, &function, sizeof function);
+    }
 }
 
 /* Fetched once: looking the algorithm up costs more than hashing a short text. The configuration
@@ -24,8 +72,9 @@ static const EVP_MD *algorithm(void)
 {
     static EVP_MD *md;
     if (!md) {
-        must(OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL));
-        md = EVP_MD_fetch(NULL, "SHA256", NULL);
+        load();
+        must(crypto.OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL));
+        md = crypto.EVP_MD_fetch(NULL, "SHA256", NULL);
         must(md != NULL);
     }
     return md;
@@ -35,23 +84,23 @@ struct sha256_state *sha256_begin(void)
 {
     struct sha256_state *s = mem_alloc(sizeof *s);
     const EVP_MD *md = algorithm();
-    s->context = EVP_MD_CTX_new();
+    s->context = crypto.EVP_MD_CTX_new();
     must(s->context != NULL);
-    must(EVP_DigestInit_ex(s->context, md, NULL));
+    must(crypto.EVP_DigestInit_ex(s->context, md, NULL));
     return s;
 }
 
 void sha256_add(struct sha256_state *s, const void *bytes, size_t n)
 {
     if (n)
-        must(EVP_DigestUpdate(s->context, bytes, n));
+        must(crypto.EVP_DigestUpdate(s->context, bytes, n));
 }
 
 struct sha256 sha256_end(struct sha256_state *s)
 {
     struct sha256 h;
-    must(EVP_DigestFinal_ex(s->context, h.byte, NULL));
-    EVP_MD_CTX_free(s->context);
+    must(crypto.EVP_DigestFinal_ex(s->context, h.byte, NULL));
+    crypto.EVP_MD_CTX_free(s->context);
     free(s);
     return h;
 }

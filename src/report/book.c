@@ -28,6 +28,8 @@ static void set_properties(struct wb *wb, const struct wb_options *o)
 
 struct wb *wb_new(const struct wb_options *o, struct diag *d)
 {
+    if (!lxw_load(d))
+        return NULL;
     struct wb *wb = mem_alloc(sizeof *wb);
     wb->d = d;
     wb->lang = o->lang;

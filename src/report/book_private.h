@@ -3,7 +3,7 @@
 #define TANSO_REPORT_BOOK_PRIVATE_H
 
 #include "report/book.h"
-#include <xlsxwriter.h>
+#include "report/lxw.h"
 
 enum { MAX_SHEETS = 64 };
 

@@ -2,7 +2,7 @@
  * colour sight and in grey print. */
 #include "report/sheet.h"
 
-#include <xlsxwriter.h>
+#include "report/lxw.h"
 
 static void fonts(lxw_chart *c, enum lang lang)
 {
