@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* No allocation and no stdio buffer growth here: both may be what failed. */
-static _Noreturn void out_of_memory(void)
+_Noreturn void mem_out(void)
 {
     const char *locale = getenv("LC_ALL");
     if (!locale || !*locale)
@@ -21,7 +21,7 @@ void *mem_alloc(size_t size)
 {
     void *p = calloc(1, size ? size : 1);
     if (!p)
-        out_of_memory();
+        mem_out();
     return p;
 }
 
@@ -29,17 +29,17 @@ void *mem_realloc(void *p, size_t count, size_t size)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes))
-        out_of_memory();
+        mem_out();
     p = realloc(p, bytes ? bytes : 1);
     if (!p)
-        out_of_memory();
+        mem_out();
     return p;
 }
 
 char *mem_strndup(const char *s, size_t n)
 {
     if (n == SIZE_MAX)
-        out_of_memory();
+        mem_out();
     char *copy = mem_alloc(n + 1);
     if (n)
         memcpy(copy, s, n);

@@ -8,6 +8,7 @@
 void *mem_alloc(size_t size);                             /* zeroed; free() it */
 void *mem_realloc(void *p, size_t count, size_t size);    /* overflow-checked count * size */
 char *mem_strndup(const char *s, size_t n);               /* NUL-terminated copy; free() it */
+_Noreturn void mem_out(void);                             /* the same end, where a library found no memory */
 
 /* MEM_GROW(array, used, capacity): makes room for one more element; grows by doubling. */
 #define MEM_GROW(array, used, capacity)                                                                                \

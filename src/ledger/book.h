@@ -1,5 +1,6 @@
 /* The book: which tables and columns a firm can enter. This one description drives header recognition, JSON, add / list / set, export,
- * the schema and the SQL of the small tables; adding a column is one line here and one migration. */
+ * the schema and the SQL of the small tables; adding a column is one line in tables.c, one in the
+ * schema and one migration (docs/extending.md). */
 #ifndef TANSO_LEDGER_BOOK_H
 #define TANSO_LEDGER_BOOK_H
 

@@ -122,7 +122,9 @@ void db_bind_optional(sqlite3_stmt *st, int at, struct str s)
 
 void db_bind_hash(sqlite3_stmt *st, int at, struct sha256 h)
 {
-    sqlite3_bind_blob(st, at, h.byte, sizeof h.byte, SQLITE_TRANSIENT);
+    /* it is copied; unbound it would be NULL, which means that nothing is kept */
+    if (sqlite3_bind_blob(st, at, h.byte, sizeof h.byte, SQLITE_TRANSIENT) != SQLITE_OK)
+        mem_out();
 }
 
 struct str db_text(sqlite3_stmt *st, int column)

@@ -24,6 +24,8 @@ static struct str value(struct reading *r, const char *column)
         if (r->name[i] == column)
             return r->row->value[r->column[i]];
     int at = book_column(r->row->table, str_of(column));
+    if (at < 0)
+        abort(); /* this file asks for a column that its table does not have */
     if (r->names < BOOK_MAX_COLUMNS) {
         r->name[r->names] = column;
         r->column[r->names++] = at;
