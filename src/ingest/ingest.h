@@ -24,12 +24,13 @@ struct import_result {
 /* Reads one file: the book's tables as CSV, book.json, or a bill that a profile knows. Diagnostics
  * carry file, row and column (a table inside a document is named "book.json#meters", its rows are
  * counted from 1); all faults of the file are reported. Without `partial` one refused row refuses
- * the file; with it the good rows are booked and the refused ones go to FILE.refused.csv (the
- * table's columns, the reason as last column "reason", or "refused_because" where the table has a
- * column of that name), those of a document to FILE.refused.json: importable once mended.
- * Duplicates of booked rows are skipped and named (notes); a file of which nothing is new leaves
- * the ledger as it is. A file whose own total, count of tables or encoding is wrong is refused
- * whole, `partial` or not. True when the file is booked, known, or a clean dry run. */
+ * the file; with it the good rows are booked and the refused ones go to FILE.refused.csv (or -2,
+ * -3: one that is there is kept; the table's columns, the reason as last column "reason", or
+ * "refused_because" where the table has a column of that name), those of a document to
+ * FILE.refused.json: importable once mended. Duplicates of booked rows are skipped and named
+ * (notes); a file of which nothing is new leaves the ledger as it is. A file whose own total, count
+ * of tables or encoding is wrong is refused whole, `partial` or not. True when the file is booked,
+ * known, or a clean dry run. */
 bool ingest_file(struct ledger *l, const char *path, const struct import_options *o,
                  struct import_result *r, struct arena *a, struct diag *d);
 

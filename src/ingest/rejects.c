@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { REJECTS_BLOCK = 64 << 10 };
 
 struct rejects {
-    char *path;
+    char *path, *name; /* where it goes; the imported file */
     bool document, failed, committed;
     struct diag why; /* of a failed open, handed on in rejects_commit */
     struct file_new file;
@@ -29,18 +30,39 @@ bool rejects_reason(const struct book_table *t, struct str heading)
     return str_is(heading, rejects_column(t));
 }
 
+/* "FILE.refused.csv", then "FILE.refused-2.csv" ... */
+static char *numbered(const struct rejects *r, int n)
+{
+    struct buf name = {0};
+    buf_printf(&name, "%s.refused", r->name);
+    if (n > 1)
+        buf_printf(&name, "-%d", n);
+    buf_cstr(&name, r->document ? ".json" : ".csv");
+    return name.p;
+}
+
 struct rejects *rejects_new(const char *path, bool document)
 {
     struct rejects *r = mem_alloc(sizeof *r);
-    struct buf name = {0};
-    buf_printf(&name, "%s.refused.%s", path, document ? "json" : "csv");
-    r->path = name.p;
+    r->name = mem_strndup(path, strlen(path));
     r->document = document;
+    r->path = numbered(r, 1);
     return r;
+}
+
+/* One that is there may have been mended already: it is somebody's work. */
+static void free_name(struct rejects *r)
+{
+    struct stat st;
+    for (int n = 2; lstat(r->path, &st) == 0 && S_ISREG(st.st_mode); n++) {
+        free(r->path);
+        r->path = numbered(r, n);
+    }
 }
 
 static void open_file(struct rejects *r)
 {
+    free_name(r);
     if (!file_new(&r->file, r->path, &r->why)) {
         r->failed = true;
         return;
@@ -116,6 +138,31 @@ static void write_document(struct rejects *r)
     buf_cstr(&r->text, "}\n");
 }
 
+/* What an earlier run left and nobody has touched is the same file once more. */
+static bool written_before(struct rejects *r)
+{
+    struct diag ignored = {0};
+    struct file_scan now, before;
+    bool same = false;
+    for (int n = 1; !same && r->file.temp; n++) {
+        char *path = numbered(r, n);
+        if (strcmp(path, r->path) == 0 || !file_scan(path, &before, &ignored) ||
+            !file_scan(r->file.temp, &now, &ignored)) {
+            free(path);
+            break;
+        }
+        same = sha256_eq(now.hash, before.hash);
+        if (same) {
+            free(r->path);
+            r->path = path;
+        } else {
+            free(path);
+        }
+    }
+    diag_free(&ignored);
+    return same;
+}
+
 bool rejects_commit(struct rejects *r, struct str *name, struct arena *a, struct diag *d)
 {
     *name = (struct str){0};
@@ -128,6 +175,10 @@ bool rejects_commit(struct rejects *r, struct str *name, struct arena *a, struct
     if (r->out && fclose(r->out) != 0)
         r->failed = true;
     r->out = NULL;
+    if (!r->failed && written_before(r)) {
+        *name = str_save(a, str_of(r->path));
+        return true;
+    }
     if (!r->failed && file_commit(&r->file, d)) {
         r->committed = true;
         *name = str_save(a, str_of(r->path));
@@ -157,5 +208,6 @@ void rejects_free(struct rejects *r)
     for (int t = 0; t < TABLE_COUNT; t++)
         buf_free(&r->table[t]);
     free(r->path);
+    free(r->name);
     free(r);
 }

@@ -1,5 +1,6 @@
 /* The refused rows of a file, in a form that can be mended and imported: FILE.refused.csv for a
- * table (the table's columns, the reason last), FILE.refused.json for a book document. */
+ * table (the table's columns, the reason last), FILE.refused.json for a book document. One that is
+ * there already is kept: what differs from it goes to FILE.refused-2.csv, and so on. */
 #ifndef TANSO_INGEST_REJECTS_H
 #define TANSO_INGEST_REJECTS_H
 
