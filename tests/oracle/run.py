@@ -240,7 +240,7 @@ def main():
     p.add_argument('tanso')
     p.add_argument('cases', nargs='?', type=int, default=150)
     p.add_argument('seed', nargs='?', type=int)
-    p.add_argument('--jobs', type=int, default=2)
+    p.add_argument('--jobs', type=int, default=max(2, min(4, os.cpu_count() or 2)))
     p.add_argument('--keep', action='store_true')
     o = p.parse_args()
     seed = o.seed if o.seed is not None else int(time.time())
