@@ -1,6 +1,7 @@
 #include "core/out.h"
 #include "core/file_fd.h"
 #include "core/stdout.h"
+#include "core/visible.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
@@ -17,14 +18,17 @@ void out_text(struct out *o, struct str s)
 void out_msg(struct out *o, enum msg m, ...)
 {
     const char *args[MAX_ARGS + 1] = {0};
+    struct buf shown[MAX_ARGS] = {0}; /* a name in a file commands no terminal */
     va_list list;
     if (o->quiet || o->format != FORMAT_TEXT)
         return;
     va_start(list, m);
     for (int i = 0; i < MAX_ARGS; i++) {
-        args[i] = va_arg(list, const char *);
-        if (!args[i])
+        const char *arg = va_arg(list, const char *);
+        if (!arg)
             break;
+        visible(&shown[i], str_of(arg));
+        args[i] = shown[i].n ? shown[i].p : "";
     }
     va_end(list);
     struct buf line = {0};
@@ -32,6 +36,8 @@ void out_msg(struct out *o, enum msg m, ...)
     buf_char(&line, '\n');
     out_text(o, buf_view(&line));
     buf_free(&line);
+    for (int i = 0; i < MAX_ARGS; i++)
+        buf_free(&shown[i]);
 }
 
 void out_diag(struct out *o, const struct diag_entry *e)
