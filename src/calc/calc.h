@@ -140,5 +140,6 @@ void calc_supplier_key(struct buf *out, struct str name);
  * Of a caveat: {1} about, {2} number of records, {3} amount (kWh, only CAVEAT_INSTRUMENT_UNUSED). */
 enum msg uncalculated_msg(enum uncalculated_reason reason);
 enum msg caveat_msg(enum caveat caveat);
+enum msg category_msg(int category); /* name of a Scope 3 category, 1..15 */
 
 #endif

@@ -78,3 +78,8 @@ enum msg caveat_msg(enum caveat caveat)
     };
     return of[caveat];
 }
+
+enum msg category_msg(int category)
+{
+    return (enum msg)(S_CATEGORY_1 + category - 1);
+}

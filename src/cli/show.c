@@ -8,10 +8,10 @@ static const struct {
     enum msg title;
     const char *name;
 } scopes[] = {
-    {SLOT_SCOPE1, T_SCOPE1, "scope1"},
-    {SLOT_SCOPE2_LOCATION, T_SCOPE2_LOCATION, "scope2_location"},
-    {SLOT_SCOPE2_MARKET, T_SCOPE2_MARKET, "scope2_market"},
-    {SLOT_CATEGORY_1, T_SCOPE3, "scope3"},
+    {SLOT_SCOPE1, S_SCOPE1, "scope1"},
+    {SLOT_SCOPE2_LOCATION, S_SCOPE2_LOCATION, "scope2_location"},
+    {SLOT_SCOPE2_MARKET, S_SCOPE2_MARKET, "scope2_market"},
+    {SLOT_CATEGORY_1, S_SCOPE3, "scope3"},
 };
 enum { SCOPES = sizeof scopes / sizeof *scopes };
 
@@ -87,7 +87,7 @@ static void by_category(struct view *v)
         if (v->csv)
             buf_int(&b, k + 1);
         else
-            buf_printf(&b, "%2d %s", k + 1, msg_text((enum msg)(T_CATEGORY_1 + k), v->c->out.lang));
+            buf_printf(&b, "%2d %s", k + 1, msg_text(category_msg(k + 1), v->c->out.lang));
         table_cell(v->t, buf_view(&b));
         buf_free(&b);
         cell_mass(v, true, v->i->totals->slot[SLOT_CATEGORY_1 + k].co2e);

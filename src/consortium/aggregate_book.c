@@ -4,8 +4,8 @@
 
 enum { HEAD_ROW = 3, FIRST_ROW = 4 };
 
-static const enum msg scope_title[AGGREGATE_SCOPES] = {T_SCOPE1, T_SCOPE2_LOCATION, T_SCOPE2_MARKET,
-                                                       T_SCOPE3};
+static const enum msg scope_title[AGGREGATE_SCOPES] = {S_SCOPE1, S_SCOPE2_LOCATION, S_SCOPE2_MARKET,
+                                                       S_SCOPE3};
 
 static void title(struct wb_sheet *s, const struct aggregate *a, enum msg m)
 {
@@ -61,8 +61,7 @@ static void sheet_totals(struct wb *wb, const struct aggregate *a, enum lang lan
     for (int k = 0; k < 15; k++)
         if (a->any[Q_CATEGORY_1 + k]) {
             struct buf label = {0};
-            buf_printf(&label, "Scope 3-%d %s", k + 1,
-                       msg_text((enum msg)(T_CATEGORY_1 + k), lang));
+            buf_printf(&label, "Scope 3-%d %s", k + 1, msg_text(category_msg(k + 1), lang));
             total_row(s, &row, buf_view(&label), &a->total[Q_CATEGORY_1 + k], true);
             buf_free(&label);
         }

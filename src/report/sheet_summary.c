@@ -53,10 +53,10 @@ static void not_entered(struct summary *u)
 
 /* A figure in kg with its tonnes; r->formula holds the kg. Unknown: a text, so that it can never be
  * taken for a zero. */
-static void figure(struct summary *u, enum msg label, const char *name, bool known, int64_t mg,
-                   bool strong)
+static void figure_of(struct summary *u, struct str label, const char *name, bool known, int64_t mg,
+                      bool strong)
 {
-    wb_msg(u->s, u->row, FIG_LABEL, label, strong ? WB_STRONG : WB_PLAIN);
+    wb_text(u->s, u->row, FIG_LABEL, label, strong ? WB_STRONG : WB_PLAIN);
     if (known) {
         wb_formula(u->s, u->row, FIG_KG, &u->r->formula, cell_kg(mg),
                    strong ? WB_SUM_STRONG : WB_FIXED_0 + 1);
@@ -66,6 +66,12 @@ static void figure(struct summary *u, enum msg label, const char *name, bool kno
     }
     if (name)
         wb_define(u->r->wb, name, u->s, u->row, FIG_KG);
+}
+
+static void figure(struct summary *u, enum msg label, const char *name, bool known, int64_t mg,
+                   bool strong)
+{
+    figure_of(u, str_of(msg_text(label, u->r->options->lang)), name, known, mg, strong);
 }
 
 static void percent(struct summary *u, int row, int64_t mg, int of_row, bool known, int64_t of_mg)
@@ -301,11 +307,12 @@ static void category(struct summary *u, int c)
 {
     const struct calc_totals *t = u->r->model.inventory->totals;
     enum slot slot = (enum slot)((int)SLOT_CATEGORY_1 + c - 1);
-    struct buf name = {0};
+    struct buf name = {0}, label = {0};
     buf_printf(&name, "scope3_category_%d_kg", c);
+    buf_printf(&label, "%d %s", c, msg_text(category_msg(c), u->r->options->lang));
     sum_formula(u->r, C_RESULT, "S3", c);
-    figure(u, (enum msg)(R_CATEGORY_1 + c - 1), name.p, t->present[slot], t->slot[slot].co2e,
-           false);
+    figure_of(u, buf_view(&label), name.p, t->present[slot], t->slot[slot].co2e, false);
+    buf_free(&label);
     percent(u, u->row, t->slot[slot].co2e, u->at.scope[3], t->present[slot], u->at.mg[3]);
     buf_free(&name);
     u->row++;
