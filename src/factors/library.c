@@ -243,7 +243,7 @@ static int find_rows(void *ctx, struct str activity, struct str supplier_key,
             out[n] = x;
         n++;
     }
-    if (n <= max)
+    if (n > 1 && n <= max)
         qsort(out, (size_t)n, sizeof *out, row_order);
     return n;
 }
