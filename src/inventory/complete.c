@@ -109,7 +109,8 @@ static int fill_months(const struct grid *g, const struct grid_meter *m, const s
     boundary_days(g, site, inside);
     for (int k = 0; k < LINE_MONTHS; k++) {
         bool covered = false;
-        for (int w = 0; w < GRID_WORDS; w++) {
+        /* a month lies in one or two of the words */
+        for (int w = 28 * k / 64; w <= (31 * k + 30) / 64 && w < GRID_WORDS; w++) {
             uint64_t missing = ~m->day[w] & inside[w] & g->month[k][w];
             covered |= (m->day[w] & g->month[k][w]) != 0;
             if (missing) /* rare, and counting costs a call */

@@ -62,7 +62,7 @@ static bool sane(struct ledger *l, const struct activity *a)
 /* ---- cursor ---- */
 struct ledger_cursor {
     struct ledger *ledger;
-    sqlite3_stmt *st;
+    sqlite3_stmt *st, *rest; /* rest: to be read after st, NULL once begun */
     bool brief, done;
 };
 
@@ -111,38 +111,44 @@ static bool up_to_date(struct ledger *l)
     return dictionary_refresh(l);
 }
 
-static struct ledger_cursor *open_cursor(struct ledger *l, const char *sql, day_t from, day_t to)
+/* Those that begin before `from` are looked at for their end; the many that begin later need none.
+ */
+static struct ledger_cursor *open_cursor(struct ledger *l, const char *before, const char *inside,
+                                         day_t from, day_t to)
 {
     if (!ledger_activity_flush(l) || !up_to_date(l) || !extent_load(l))
         return NULL;
     struct ledger_cursor *c = mem_alloc(sizeof *c);
     c->ledger = l;
-    if (sqlite3_prepare_v2(l->db, sql, -1, &c->st, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v2(l->db, before, -1, &c->st, NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(l->db, inside, -1, &c->rest, NULL) != SQLITE_OK) {
         db_error(l);
-        free(c);
+        ledger_cursor_close(c);
         return NULL;
     }
     sqlite3_bind_int64(c->st, 1, (int64_t)from - l->extent);
-    sqlite3_bind_int64(c->st, 2, to);
+    sqlite3_bind_int64(c->st, 2, from <= to ? (int64_t)from - 1 : to);
     sqlite3_bind_int64(c->st, 3, from);
+    sqlite3_bind_int64(c->rest, 1, from);
+    sqlite3_bind_int64(c->rest, 2, to);
     return c;
 }
 
-#define IN_RANGE                                                                                   \
-    " FROM activity WHERE start BETWEEN ? AND ? AND end >= ?"                                      \
-    " ORDER BY start, meter, site, kind, end, supplier, ident"
+#define ORDER " ORDER BY start, meter, site, kind, end, supplier, ident"
+#define BEFORE " FROM activity WHERE start BETWEEN ? AND ? AND end >= ?" ORDER
+#define INSIDE " FROM activity WHERE start BETWEEN ? AND ?" ORDER
 
 struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to)
 {
-    return open_cursor(l, "SELECT " COLUMNS IN_RANGE, from, to);
+    return open_cursor(l, "SELECT " COLUMNS BEFORE, "SELECT " COLUMNS INSIDE, from, to);
 }
 
 /* Each column read costs; a total needs neither cost nor place. */
 struct ledger_cursor *ledger_activities_brief(struct ledger *l, day_t from, day_t to)
 {
-    static const char sql[] =
-        "SELECT start, meter, site, kind, end, supplier, ident, quantity, detail" IN_RANGE;
-    struct ledger_cursor *c = open_cursor(l, sql, from, to);
+#define BRIEF "start, meter, site, kind, end, supplier, ident, quantity, detail"
+    struct ledger_cursor *c =
+        open_cursor(l, "SELECT " BRIEF BEFORE, "SELECT " BRIEF INSIDE, from, to);
     if (c)
         c->brief = true;
     return c;
@@ -153,6 +159,12 @@ int ledger_next(struct ledger_cursor *c, struct activity *out)
     if (c->done)
         return 0;
     int rc = sqlite3_step(c->st);
+    if (rc == SQLITE_DONE && c->rest) {
+        sqlite3_finalize(c->st);
+        c->st = c->rest;
+        c->rest = NULL;
+        rc = sqlite3_step(c->st);
+    }
     if (rc == SQLITE_ROW) {
         if (c->brief) {
             *out = (struct activity){0};
@@ -195,6 +207,7 @@ void ledger_cursor_close(struct ledger_cursor *c)
     if (!c)
         return;
     sqlite3_finalize(c->st);
+    sqlite3_finalize(c->rest);
     free(c);
 }
 
