@@ -15,6 +15,27 @@ struct listing {
     int64_t rows;
 };
 
+static bool read_dates(struct listing *s, const char *column, day_t day)
+{
+    struct buf text = {0};
+    int at = book_column(s->table, str_of(column));
+    if (at < 0)
+        return false;
+    date_print(&text, day);
+    s->wanted[at] = true;
+    s->filter[at] = str_save(&s->c->arena, buf_view(&text));
+    buf_free(&text);
+    return true;
+}
+
+/* A month stands for start and end, as everywhere; rows are kept with their days. */
+static bool read_month(struct listing *s, struct str month)
+{
+    day_t first, last;
+    return date_parse_month(month, &first, &last) && read_dates(s, "start", first) &&
+           read_dates(s, "end", last);
+}
+
 static bool read_filter(struct listing *s)
 {
     for (int i = 1; i < s->c->args; i++) {
@@ -25,17 +46,27 @@ static bool read_filter(struct listing *s)
             usage_error(s->c, E_COLUMN_UNKNOWN, s->c->arg[i], s->table->name, NULL);
             return false;
         }
-        s->wanted[column] = true;
-        s->filter[column] = rest;
+        bool month = rest.n && s->table->column[column].type == COL_MONTH;
+        if (month && !read_month(s, rest)) {
+            usage_error(s->c, E_COLUMN_UNKNOWN, s->c->arg[i], s->table->name, NULL);
+            return false;
+        }
+        if (!month) {
+            s->wanted[column] = true;
+            s->filter[column] = rest;
+        }
     }
     return true;
 }
 
-static bool row_wanted(const struct listing *s, const struct book_row *r)
+/* The id is the one that is shown: a record without one of its own is found by that of its source. */
+static bool row_wanted(const struct listing *s, const struct book_row *r, struct str id)
 {
-    for (int i = 0; i < s->table->columns; i++)
-        if (s->wanted[i] && !str_eq(s->filter[i], r->value[i]))
+    for (int i = 0; i < s->table->columns; i++) {
+        bool key = strcmp(s->table->column[i].name, "id") == 0;
+        if (s->wanted[i] && !str_eq(s->filter[i], key ? id : r->value[i]))
             return false;
+    }
     return true;
 }
 
@@ -57,7 +88,7 @@ static void row_json(struct listing *s, const struct book_row *r, struct str id)
 static bool each(void *ctx, const struct book_row *r, struct str id)
 {
     struct listing *s = ctx;
-    if (!row_wanted(s, r))
+    if (!row_wanted(s, r, id))
         return true;
     if (s->c->out.format == FORMAT_JSON)
         row_json(s, r, id);
