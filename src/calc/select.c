@@ -1,4 +1,4 @@
-/* Choice of factor: contract "Choice of factor", docs/methods.md section 3. */
+/* Choice of factor: docs/methods.md section 3. */
 #include "calc/engine.h"
 #include <stdlib.h>
 

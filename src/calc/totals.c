@@ -66,7 +66,7 @@ static struct ratio percent(struct dec d)
     return ratio_div(&r, &hundred, &r) ? r : ratio_int(0);
 }
 
-/* Share and category of a site's records: contract "Category" and section 3 (consolidation). */
+/* Share and category of a site's records: docs/methods.md sections 3 and 5. */
 static struct place place_of(const struct calc *c, const struct site *s)
 {
     const struct calc_input *in = c->in;

@@ -27,7 +27,7 @@ bool date_parse_month(struct str s, day_t *first, day_t *last); /* YYYY-MM */
  * A weekday behind it ("(火)", "火曜日") must be that of the date.
  * A time of day behind it ("2025-10-19 00:00") is accepted and ignored, "24:00" means the next day; with an
  * offset (+09:00) the date stands as printed, with Z it is false (which day it is would depend on the zone).
- * Eras: Reiwa from 2019-05-01 (R1), Heisei from 1989-01-08, Showa from 1926-12-25 (japan-rules.md section 1 gives the same);
+ * Eras: Reiwa from 2019-05-01 (R1), Heisei from 1989-01-08, Showa from 1926-12-25;
  * a date outside its era is false. Never guesses between day and month. */
 bool date_parse_printed(struct str s, const char *format, day_t *out);
 

@@ -12,7 +12,7 @@ struct bill_columns {
     int *join;                   /* the same for the joined columns of the id column */
     int place[BOOK_MAX_COLUMNS]; /* column of `activities` -> place in the file, from 1 */
 };
-/* One data row in the forms of the contract; texts live in the arena given. */
+/* One data row in the forms of the book; texts live in the arena given. */
 struct bill_row {
     int64_t row;
     int table; /* which of repeated tables, from 1 */

@@ -1,4 +1,4 @@
-/* A row of a bill into the forms of the contract: numbers, dates and words as the profile says,
+/* A row of a bill into the forms of the book: numbers, dates and words as the profile says,
  * nothing guessed. */
 #include "core/utf8.h"
 #include "ingest/accept_impl.h"

@@ -1,6 +1,6 @@
 /* Completeness: the days of the year that each meter's records cover. A recorded 0 covers;
- * deliveries and records without a meter need no continuity (contract 5a, "Complete"). One bit a
- * day, set while the records stream by. */
+ * deliveries and records without a meter need no continuity. One bit a day, set while the records
+ * stream by. */
 #include "inventory/internal.h"
 
 #include <stdlib.h>

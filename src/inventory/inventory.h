@@ -105,7 +105,7 @@ void inventory_caveats(const struct inventory *i,
 void inventory_caveat_print(const struct inventory *i, enum msg m, const char *const *args, enum lang lang, struct buf *out);
 
 
-/* `tanso show --format json` of contract section 5, without "lines" unless lines is given. lines
+/* `tanso show --format json` (stable, never translated), without "lines" unless lines is given. lines
  * and uncalculated are the arrays' items, rendered by the two functions below and joined by commas;
  * with uncalculated NULL its array is empty, or null where there are some. */
 void inventory_json(const struct inventory *i, const struct buf *lines,
@@ -120,7 +120,7 @@ void inventory_uncalculated_json(const struct inventory *i, const struct uncalcu
  * and row. year 0: every year with records. */
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d);
 
-/* One calculation without a ledger (contract: estimate). The sink's inventory then has no ledger.
+/* One calculation without a ledger. The sink's inventory then has no ledger.
  */
 struct estimate {
     struct str activity, quantity, unit, country, supplier, menu;

@@ -1,5 +1,5 @@
-/* Parts of the JSON of a year (contract sections 5 and 7), shared by show, estimate and the
- * submission, so that they cannot differ. */
+/* Parts of the JSON of a year, shared by show, estimate and the submission, so that they cannot
+ * differ. */
 #ifndef TANSO_INVENTORY_PARTS_H
 #define TANSO_INVENTORY_PARTS_H
 

@@ -1,9 +1,16 @@
-/* Targets: base, target, corridor and progress (contract 5a, "Figures").
+/* Targets: base, target, corridor and progress.
+ *
  *   target   = base x (1 - reduction / 100)
- *   corridor = base + (target - base) x (year - base year) / (target year - base year), held at
- * both ends change   = (actual - base) / base x 100         progress = (base - actual) / (base -
- * target) x 100 Figures are exact fractions of milligrams until they are shown; an intensity
- * target's are per unit of its driver. */
+ *
+ *   corridor = base + (target - base) x (year - base year) / (target year - base year),
+ *              held at both ends
+ *
+ *   change   = (actual - base) / base x 100
+ *
+ *   progress = (base - actual) / (base - target) x 100
+ *
+ * Figures are exact fractions of milligrams until they are shown; an intensity target's are per
+ * unit of its driver. */
 #include "inventory/internal.h"
 
 #include <stdlib.h>

@@ -19,7 +19,7 @@ enum {
 };
 
 struct book_column {
-    const char *name;             /* as in the contract, stable */
+    const char *name;             /* in files and on the command line: stable */
     enum column_type type;
     unsigned flags;
     const char *const *choices;   /* COL_CHOICE, and COL_INTEGER where only some are allowed: NULL-terminated; else NULL */
@@ -40,7 +40,7 @@ struct book_table {
 };
 extern const struct book_table book_tables[TABLE_COUNT];
 const struct book_table *book_table(struct str name);       /* NULL when there is none of that name */
-int book_column(const struct book_table *t, struct str name); /* by contract name or by a title in either language, folded; -1 */
+int book_column(const struct book_table *t, struct str name); /* by name or by a title in either language, folded; -1 */
 /* The table that a header belongs to: every heading known, the required columns present; -1 for none. map[i] is the table's
  * column for field i, or -1 for an empty heading. A heading twice, or headings that fit two tables: -1. */
 int book_recognise(const struct str *heading, int n, int *map);

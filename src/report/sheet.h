@@ -185,10 +185,10 @@ void fiscal_label(const struct report *r, struct buf *out); /* "2024年度", "FY
  * the empty cells to its right. */
 int wb_lines(struct wb_sheet *s, int row, int col, struct str text, enum wb_style style, int width);
 void factors_prepare(struct report *r); /* fills r->factor */
-/* Title and what the sheet is for, in its first two rows. */
 /* Writes the months of the year over the headings of twelve columns. */
 void month_heads(const struct report *r, struct wb_sheet *s, int row, int column,
                  enum wb_style style);
+/* Title and what the sheet is for, in its first two rows. */
 void sheet_title(struct wb_sheet *s, enum msg title, enum msg purpose);
 /* The summary's charts; and its intensities, targets and removals, from `row` on: returns the row
  * behind them. */

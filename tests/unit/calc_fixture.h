@@ -1,5 +1,5 @@
 /* A small book in memory for the tests of the engine, written as "key=value" words so that a case
- * reads like a row of the contract's tables. All numbers of a test are its own unless a source is
+ * reads like a row of the book's tables. All numbers of a test are its own unless a source is
  * named. */
 #ifndef TANSO_TESTS_CALC_FIXTURE_H
 #define TANSO_TESTS_CALC_FIXTURE_H

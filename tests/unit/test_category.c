@@ -1,5 +1,5 @@
-/* Filing under a Scope 3 category, and consolidation: share, control, boundary (contract section 3
- * and "Category" of 5a). */
+/* Filing under a Scope 3 category, and consolidation: share, control, boundary
+ * (docs/methods.md sections 3 and 5). */
 #include "calc_fixture.h"
 
 /* Factors loaded: fuel.x scope 1 (a) and category 3 (up); electricity location (l) and market (m);

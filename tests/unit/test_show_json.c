@@ -1,4 +1,4 @@
-/* show's JSON (contract section 5): names, nulls, decimals as texts. */
+/* show's JSON: names, nulls, decimals as texts. */
 #include "small_ledger.h"
 
 #include "core/json.h"
@@ -258,8 +258,8 @@ START_TEST(targets_intensities_removals_and_uncalculated)
                                                              {"target_kg", "522.000000"},
                                                              {"corridor_kg", "748.800000"},
                                                              {"actual_kg", "480.000000"},
-                                                             {"change_percent", "-46.67"},
-                                                             {"progress_percent", "111.11"},
+                                                             {"change_percent", "-46.666667"},
+                                                             {"progress_percent", "111.111111"},
                                                              {NULL, NULL},
                                                          });
     expect(cJSON_GetArrayItem(list, lost_first ? 0 : 1), (const struct expected[]){
