@@ -1,5 +1,5 @@
-/* Conversion between the unit of a record and the unit of a factor: contract "Units",
- * docs/methods.md section 4. */
+/* Conversion between the unit of a record and the unit of a factor: docs/methods.md
+ * section 4. */
 #include "calc/engine.h"
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +70,8 @@ void convert_rows(struct calc *c, struct combo *m)
     int *row = arena_alloc(&c->arena, (size_t)(c->in->conversions + 1) * sizeof *row);
     for (int i = 0; i < c->in->conversions; i++) {
         const struct conversion *v = &c->in->conversion[i];
-        if (v->activity.n && !str_eq(v->activity, m->activity))
+        if ((v->activity.n && !str_eq(v->activity, m->activity)) ||
+            !place_matches(v->country, m->at->country))
             continue;
         if (v->supplier.n &&
             (!m->supplier_key.n || !str_eq(c->conversion[i].supplier_key, m->supplier_key)))

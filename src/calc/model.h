@@ -72,6 +72,7 @@ struct instrument {              /* contractual instrument of scope 2 (GHG Proto
 };
 struct conversion {              /* a density, heat value or own unit; from the book or, built_in, from a factor set */
     struct str activity, from_unit, to_unit, supplier, source;
+    struct str country;          /* of a set's: where it holds; empty: anywhere */
     struct dec multiply_by;
     enum heat heat;
     day_t from, to;
@@ -87,7 +88,7 @@ struct gas_mass {
     struct str gas;              /* name as in the GWP table */
     struct dec kg;
 };
-/* One row of a factor set (contract section 2). A row holds masses or CO2e, not both. */
+/* One row of a factor set (docs/factors.md). A row holds masses or CO2e, not both. */
 struct factor {
     struct str set, id, activity, country, region, supplier, menu, part, unit_text;
     struct str supplier_key, menu_key; /* as matched: folded, without the forms of company (株式会社 ...) */
@@ -140,7 +141,7 @@ struct factor_list {
     void *ctx;
 };
 
-/* The booking unit is the milligram. G of the contract: masses, and CO2e that is not split by gas. */
+/* The booking unit is the milligram. Masses, and CO2e that is not split by gas. */
 struct gases {
     int64_t co2e, co2, ch4, n2o, other_co2e, unsplit_co2e, biogenic_co2;
 };

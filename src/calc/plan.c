@@ -1,5 +1,4 @@
-/* What a combination needs and finds, per segment of days: contract "Choice of factor" and
- * "Category", docs/methods.md section 3. */
+/* What a combination needs and finds, per segment of days: docs/methods.md section 3. */
 #include "calc/engine.h"
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +50,7 @@ static void add_missing(struct planning *p, struct key key, enum uncalculated_re
     p->missing[p->missings++] = (struct missing){key, reason, at->scope, at->basis, detail};
 }
 
-/* What was looked for, in the names of the results: scope2_market, place and day. */
+/* What was looked for, in the names of the results: scope2_market, and the place. */
 static struct str wanted(struct planning *p, const struct place_of_line *at)
 {
     struct buf t = {0};
@@ -63,9 +62,6 @@ static struct str wanted(struct planning *p, const struct place_of_line *at)
         buf_char(&t, '/');
         buf_str(&t, p->m->at->region);
     }
-    if (t.n && t.p[t.n - 1] != ' ')
-        buf_char(&t, ' ');
-    date_print(&t, p->day);
     struct str s = str_save(&p->c->arena, buf_view(&t));
     buf_free(&t);
     return s;

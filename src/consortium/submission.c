@@ -59,8 +59,8 @@ static void targets(struct json_out *j, const struct inventory *i)
         const struct target_result *t = &i->target[k];
         json_object(j, NULL);
         json_str(j, "id", t->id);
-        json_fixed(j, "change_percent", t->change_known ? &t->change_percent : NULL, 2);
-        json_fixed(j, "progress_percent", t->progress_known ? &t->progress_percent : NULL, 2);
+        json_fixed(j, "change_percent", t->change_known ? &t->change_percent : NULL, 6);
+        json_fixed(j, "progress_percent", t->progress_known ? &t->progress_percent : NULL, 6);
         json_end(j);
     }
     json_end(j);

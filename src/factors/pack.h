@@ -81,7 +81,7 @@ struct packed_group {
     uint32_t first, n; /* in PACK_MEMBERS */
 };
 struct packed_conversion {
-    packed_text text[5]; /* activity, from_unit, to_unit, supplier, source */
+    packed_text text[6]; /* activity, from_unit, to_unit, supplier, source, country */
     packed_dec multiply_by;
     int32_t heat, from, to;
 };

@@ -121,6 +121,7 @@ static void load_conversions(struct factors *f, const struct pack *p)
                                 .to_unit = pack_text(p, from[i].text[2]),
                                 .supplier = pack_text(p, from[i].text[3]),
                                 .source = pack_text(p, from[i].text[4]),
+                                .country = pack_text(p, from[i].text[5]),
                                 .multiply_by = pack_dec(p, from[i].multiply_by),
                                 .heat = (enum heat)from[i].heat,
                                 .from = from[i].from,

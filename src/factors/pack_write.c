@@ -196,7 +196,7 @@ static void write_conversions(struct writer *w, const struct factors *f)
         const struct conversion *c = &f->conversion[i];
         all[i] = (struct packed_conversion){{packed(w, c->activity), packed(w, c->from_unit),
                                              packed(w, c->to_unit), packed(w, c->supplier),
-                                             packed(w, c->source)},
+                                             packed(w, c->source), packed(w, c->country)},
                                             number(w, c->multiply_by),
                                             (int32_t)c->heat,
                                             c->from,

@@ -1,4 +1,4 @@
-/* show's JSON (contract section 5). Decimals are texts: kg with six places, percentages with two.
+/* show's JSON, stable. Decimals are texts: kg with six places, percentages with two.
  * Null is "not known", never 0. */
 #include "inventory/internal.h"
 #include "inventory/parts.h"
@@ -141,8 +141,8 @@ static void targets(struct json_out *j, const struct inventory *i)
         json_known_mg(j, "target_kg", t->base_known, t->target_mg);
         json_known_mg(j, "corridor_kg", t->base_known, t->corridor_mg);
         json_known_mg(j, "actual_kg", t->actual_known, t->actual_mg);
-        json_fixed(j, "change_percent", t->change_known ? &t->change_percent : NULL, 2);
-        json_fixed(j, "progress_percent", t->progress_known ? &t->progress_percent : NULL, 2);
+        json_fixed(j, "change_percent", t->change_known ? &t->change_percent : NULL, 6);
+        json_fixed(j, "progress_percent", t->progress_known ? &t->progress_percent : NULL, 6);
         json_end(j);
     }
     json_end(j);

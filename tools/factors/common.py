@@ -7,7 +7,7 @@ from pathlib import Path
 FACTOR = ('id activity country region supplier menu valid_from valid_to scope part category basis unit co2_kg ch4_fossil_kg '
           'ch4_biogenic_kg n2o_kg other_gases co2e_kg ch4_co2e_kg n2o_co2e_kg gwp heat_basis biogenic_co2_kg outside_scopes '
           'uncertainty_percent fallback source note').split()
-CONVERSION = 'activity from_unit to_unit multiply_by heat_basis valid_from valid_to supplier source'.split()
+CONVERSION = 'activity from_unit to_unit multiply_by heat_basis valid_from valid_to supplier source country'.split()
 LAW = 'activity supplier unit gj_per_unit valid_from valid_to source'.split()
 
 MOE = '環境省・経済産業省'

@@ -74,7 +74,7 @@ def heat_source(fuel):
 
 def heat_row(fuel, first, last):
     unit, _ = law_unit(fuel)
-    return dict(activity=CODE[fuel['fuel_id']], from_unit=unit, to_unit='GJ',
+    return dict(country='JP', activity=CODE[fuel['fuel_id']], from_unit=unit, to_unit='GJ',
                 multiply_by=shift(fuel['calorific_value_GJ_per_unit'], -3), heat_basis='gross', valid_from=first, valid_to=last,
                 source=heat_source(fuel))
 
@@ -85,15 +85,15 @@ def lpg_rows(source, first, last):
     gas, liquid, city = (there[k] for k in ('lpg_mixed_m3_to_t', 'lpg_mixed_L_to_kg', 'city_gas_m3_to_Nm3_lowpressure'))
     assert gas['exact_expression'] == '1/458' and shipped(gas, 'confidence') and shipped(liquid, 'confidence')
     when = dict(valid_from=first, valid_to=last)
-    rows = [dict(activity='fuel.lpg', from_unit='kg', to_unit='m3', multiply_by='0.458', **when,
+    rows = [dict(country='JP', activity='fuel.lpg', from_unit='kg', to_unit='m3', multiply_by='0.458', **when,
                  source='日本LPガス協会 産気率 0.458 m3/kg, mixed LPG (propane 70, butane 30 % by mass); the supplier\'s own value goes '
                         'first; confidence: ' + gas['confidence']),
             # kL is named, too: through the unit table alone it would be as near to the m3 of the gas as to the litre.
-            *(dict(activity='fuel.lpg', from_unit=unit, to_unit='kg', multiply_by=shift(liquid['multiply_by'], places), **when,
+            *(dict(country='JP', activity='fuel.lpg', from_unit=unit, to_unit='kg', multiply_by=shift(liquid['multiply_by'], places), **when,
                    source='日本LPガス協会, liquid at 15 degC, mixed LPG (70/30); confidence: ' + liquid['confidence'])
               for unit, places in (('L', 0), ('kL', 3)))]
     if first < '2023':
-        rows.append(dict(activity='fuel.city-gas', from_unit='m3', to_unit='Nm3', multiply_by=city['multiply_by'], **when,
+        rows.append(dict(country='JP', activity='fuel.city-gas', from_unit='m3', to_unit='Nm3', multiply_by=city['multiply_by'], **when,
                          source='low pressure, metered at 15 degC (sjnk-rm.co.jp howto); confidence: ' + city['confidence']))
     return rows
 
