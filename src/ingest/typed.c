@@ -212,6 +212,12 @@ static bool set_row(struct ledger *l, struct acceptor *a, struct str id,
         }
         if (given[i])
             w.row.value[i] = changes->value[i];
+        /* check_row leaves this to the organization's first row */
+        if (given[i] && !changes->value[i].n && (t->column[i].flags & COLUMN_REQUIRED) &&
+            t->id == TABLE_ORGANIZATION) {
+            diag_error(d, NOWHERE, E_ROW_MISSING, t->column[i].name, NULL);
+            ok = false;
+        }
     }
     if (ok && w.found)
         ok = check_row(a, &w.row, &checked);
