@@ -266,8 +266,7 @@ static int32_t detail_of(struct acceptor *a, const struct detail *d)
     return index;
 }
 
-/* "s12.34": what the program prints for records without an id of their own. */
-static bool own_form(struct str id)
+bool accept_own_form(struct str id)
 {
     size_t i = 1, dots = 0;
     if (id.n < 4 || id.p[0] != 's')
@@ -286,7 +285,7 @@ static bool take_id(struct acceptor *a, struct str id, struct activity *out)
     if (id.n == 0)
         return true;
     /* an id of the program's own making, as `list` prints it: such a record is known by its content */
-    if (own_form(id))
+    if (accept_own_form(id))
         return true;
     out->ident = ledger_ident(a->ledger, id);
     a->failed |= out->ident < 0;

@@ -101,5 +101,7 @@ void flush_texts(struct acceptor *a);
 void accept_on_put(void *ctx, const struct put_result *r);
 const char *arg(struct acceptor *a,
                 struct str s); /* NUL-terminated for a diagnostic, in the scratch arena */
+/* "s12.34": what the program prints for records without an id of their own. */
+bool accept_own_form(struct str id);
 
 #endif

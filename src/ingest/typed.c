@@ -33,6 +33,10 @@ static bool parse(const struct book_table *t, const char *const *assignment, int
         } else if (!utf8_valid(str_of(eq + 1))) {
             diag_error(d, NOWHERE, E_ASSIGNMENT_BYTES, shown, NULL);
             ok = false;
+        } else if (t->id == TABLE_ACTIVITIES && t->column[c].type == COL_KEY &&
+                   accept_own_form(value_trim(str_of(eq + 1)))) {
+            diag_error(d, NOWHERE, E_ASSIGNMENT_ID, eq + 1, NULL);
+            ok = false;
         } else {
             given[c] = true;
             row->value[c] = value_trim(str_of(eq + 1));
