@@ -131,6 +131,12 @@ void calc_free(struct calc *c);                        /* takes NULL */
 /* Scope 3 in total: the exact sum of the categories' slots. False (null) when no category has a line and the scope is not excluded as a
  * whole: an excluded category alone says nothing about the others. */
 bool calc_scope3(const struct calc_totals *t, struct gases *out);
+/* The four figures that stand side by side in every table: scope 1, scope 2 by location, by market, scope 3. SLOT_CATEGORY_1 stands for
+ * scope 3 in total. */
+enum { FOUR_SLOTS = 4 };
+extern const enum slot four_slots[FOUR_SLOTS];
+/* CO2e of one of them in a row of slots (the year's, a month's, a site's), scope 3 over all categories. */
+int64_t slots_co2e(const struct gases row[SLOT_COUNT], enum slot what);
 void gases_add(struct gases *to, const struct gases *from);
 
 /* How supplier and menu names are compared: folded (see utf8_fold), without 株式会社, (株), 有限会社, (有), 合同会社, Co., Ltd., Inc. */

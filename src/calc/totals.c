@@ -32,6 +32,17 @@ void totals_add(struct calc *c, enum slot slot, code_t kind, int site, int month
     gases_add(&t->kind[slot][kind], g);
 }
 
+const enum slot four_slots[FOUR_SLOTS] = {SLOT_SCOPE1, SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_MARKET,
+                                          SLOT_CATEGORY_1};
+
+int64_t slots_co2e(const struct gases row[SLOT_COUNT], enum slot what)
+{
+    int64_t sum = row[what].co2e;
+    for (int s = SLOT_CATEGORY_1 + 1; what == SLOT_CATEGORY_1 && s < SLOT_COUNT; s++)
+        sum += row[s].co2e;
+    return sum;
+}
+
 bool calc_scope3(const struct calc_totals *t, struct gases *out)
 {
     bool any = t->scope3_excluded;

@@ -95,20 +95,12 @@ static void by_category(struct view *v)
     finish_table(v);
 }
 
-static int64_t slot_value(const struct gases *slot, enum slot s)
-{
-    int64_t sum = slot[s].co2e;
-    for (int k = 1; s == SLOT_CATEGORY_1 && k < 15; k++)
-        sum += slot[SLOT_CATEGORY_1 + k].co2e;
-    return sum;
-}
-
 /* One row of the four figures; a figure that is null for the year is null here, too. */
 static void scope_cells(struct view *v, const struct gases *slot)
 {
     for (int s = 0; s < SCOPES; s++) {
         struct gases whole;
-        cell_mass(v, inventory_scope(v->i, scopes[s].slot, &whole), slot_value(slot, scopes[s].slot));
+        cell_mass(v, inventory_scope(v->i, scopes[s].slot, &whole), slots_co2e(slot, scopes[s].slot));
     }
 }
 

@@ -13,16 +13,6 @@ static void json_known_mg(struct json_out *j, const char *key, bool known, int64
         json_null(j, key);
 }
 
-static int64_t figure_of(const struct gases (*row)[SLOT_COUNT], enum slot slot)
-{
-    int64_t sum = 0;
-    if (slot != SLOT_CATEGORY_1)
-        return (*row)[slot].co2e;
-    for (int c = 0; c < 15; c++)
-        sum += (*row)[SLOT_CATEGORY_1 + c].co2e;
-    return sum;
-}
-
 /* The four figures of a month or site; null where the scope is null for the year. */
 static void four(struct json_out *j, const struct inventory *i,
                  const struct gases (*row)[SLOT_COUNT])
@@ -30,7 +20,7 @@ static void four(struct json_out *j, const struct inventory *i,
     struct gases g;
     for (int k = 0; k < FIGURES; k++)
         json_known_mg(j, figures[k].key, slot_value(i->totals, figures[k].slot, &g),
-                      figure_of(row, figures[k].slot));
+                      slots_co2e(*row, figures[k].slot));
 }
 
 static void months(struct json_out *j, const struct inventory *i)

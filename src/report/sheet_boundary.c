@@ -32,18 +32,6 @@ static const struct wb_column exclusion_columns[] = {
     {R_CATEGORY, WB_FIXED_0, 10},
     {R_SITE, WB_PLAIN, 16},
 };
-static const char *const key[] = {"S1", "S2-L", "S2-M", "S3"};
-
-static int64_t site_mg(const struct gases row[SLOT_COUNT], int scope)
-{
-    static const enum slot slot[] = {SLOT_SCOPE1, SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_MARKET};
-    int64_t sum = 0;
-    if (scope < 3)
-        return row[slot[scope]].co2e;
-    for (int c = SLOT_CATEGORY_1; c < SLOT_COUNT; c++)
-        sum += row[c].co2e;
-    return sum;
-}
 
 /* Compared cell by cell, not by SUMIFS: a site's id is outside text, and SUMIFS would take * or >
  * in it for an instruction. */
@@ -58,11 +46,12 @@ static void site_figures(struct report *r, struct wb_sheet *s, int row, int site
         wb_here(f, row, SITE_ID);
         buf_cstr(f, ")*(");
         calculation_column(r, f, C_KEY);
-        buf_printf(f, "=\"%s\")*", key[k]);
+        buf_printf(f, "=\"%s\")*", total_key(four_slots[k]));
         calculation_column(r, f, C_RESULT);
         buf_cstr(f, "),6)");
         wb_formula(s, row, SITE_S1 + k, f,
-                   cell_kg(site_mg(r->model.inventory->totals->site[site], k)), WB_KG);
+                   cell_kg(slots_co2e(r->model.inventory->totals->site[site], four_slots[k])),
+                   WB_KG);
     }
 }
 

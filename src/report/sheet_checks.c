@@ -6,10 +6,6 @@ static const struct wb_column columns[COLUMNS] = {
     {R_CHECK_WHAT, WB_PLAIN, 70}, {R_ONE_WAY, WB_KG, 24},     {R_OTHER_WAY, WB_KG, 24},
     {R_DIFFERENCE, WB_KG, 18},    {R_VERDICT, WB_CENTRE, 12},
 };
-static const char *const key[] = {"S1", "S2-L", "S2-M", "S3"};
-static const enum slot slot[] = {SLOT_SCOPE1, SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_MARKET,
-                                 SLOT_CATEGORY_1};
-enum { SCOPES = 4 };
 
 struct checks {
     struct report *r;
@@ -56,31 +52,22 @@ static void sum_of(struct checks *c, const struct wb_sheet *from, int row1, int 
     buf_cstr(f, "),6)");
 }
 
-static int64_t figure(const struct gases row[SLOT_COUNT], int scope)
-{
-    int64_t sum = 0;
-    if (scope < 3)
-        return row[slot[scope]].co2e;
-    for (int c = SLOT_CATEGORY_1; c < SLOT_COUNT; c++)
-        sum += row[c].co2e;
-    return sum;
-}
-
 /* A scope's total against the sum of its months or sites: `part` holds `parts` of them, in the
  * sheet they begin at `column`. */
 static void scope_by(struct checks *c, int scope, enum msg what, const struct wb_sheet *from,
                      int rows, int column, struct gases (*part)[SLOT_COUNT], int parts)
 {
-    static const enum msg name[SCOPES] = {R_SCOPE1, R_SCOPE2_LOCATION, R_SCOPE2_MARKET, R_SCOPE3};
+    static const enum msg name[FOUR_SLOTS] = {R_SCOPE1, R_SCOPE2_LOCATION, R_SCOPE2_MARKET,
+                                              R_SCOPE3};
     struct gases g;
     int64_t other = 0;
-    if (!inventory_scope(c->r->model.inventory, slot[scope], &g))
+    if (!inventory_scope(c->r->model.inventory, four_slots[scope], &g))
         return;
     for (int i = 0; i < parts; i++)
-        other += figure(part[i], scope);
+        other += slots_co2e(part[i], four_slots[scope]);
     wb_message(c->s, c->row, WHAT, WB_PLAIN, what, msg_text(name[scope], c->r->options->lang),
                NULL);
-    sum_formula(c->r, C_RESULT, key[scope], 0);
+    sum_formula(c->r, C_RESULT, total_key(four_slots[scope]), 0);
     put(c, ONE_WAY, cell_kg(g.co2e));
     sum_of(c, from, FIRST_ROW, FIRST_ROW + (rows > 0 ? rows : 1) - 1, column + scope);
     put(c, OTHER_WAY, cell_kg(other));
@@ -106,10 +93,10 @@ bool sheet_checks(struct report *r, struct wb_sheet *s)
     sheet_title(s, R_CHECKS, R_CHECKS_PURPOSE);
     wb_head(s, FIRST_ROW - 1, columns, COLUMNS);
     lines(&c);
-    for (int k = 0; k < SCOPES; k++)
+    for (int k = 0; k < FOUR_SLOTS; k++)
         scope_by(&c, k, R_CHECK_MONTHS, r->sheet[SHEET_MONTHS], LINE_MONTHS, M_S1, t->month,
                  LINE_MONTHS);
-    for (int k = 0; k < SCOPES; k++)
+    for (int k = 0; k < FOUR_SLOTS; k++)
         scope_by(&c, k, R_CHECK_SITES, r->sheet[SHEET_BOUNDARY], r->site_rows, SITE_S1, t->site,
                  r->model.inventory->input.sites + 1);
     return true;

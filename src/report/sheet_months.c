@@ -13,20 +13,7 @@ static const struct wb_column gas_columns[] = {
     {R_CH4_KG, WB_KG, 20},     {R_N2O_KG, WB_KG, 20},      {R_OTHER_KG, WB_KG, 20},
     {R_UNSPLIT_KG, WB_KG, 20}, {R_BIOGENIC_KG, WB_KG, 20},
 };
-enum { GAS_COLUMNS = sizeof gas_columns / sizeof *gas_columns, SCOPES = 4 };
-static const char *const key[SCOPES] = {"S1", "S2-L", "S2-M", "S3"};
-static const enum slot slot[SCOPES] = {SLOT_SCOPE1, SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_MARKET,
-                                       SLOT_CATEGORY_1};
-
-static int64_t month_mg(const struct gases row[SLOT_COUNT], int scope)
-{
-    int64_t sum = 0;
-    if (scope < 3)
-        return row[slot[scope]].co2e;
-    for (int c = SLOT_CATEGORY_1; c < SLOT_COUNT; c++)
-        sum += row[c].co2e;
-    return sum;
-}
+enum { GAS_COLUMNS = sizeof gas_columns / sizeof *gas_columns };
 
 static void tonnes(struct report *r, struct wb_sheet *s, int row, int column, struct cell kg,
                    enum wb_style style)
@@ -35,7 +22,7 @@ static void tonnes(struct report *r, struct wb_sheet *s, int row, int column, st
     buf_char(&r->formula, '=');
     wb_here(&r->formula, row, column);
     buf_cstr(&r->formula, "/1000");
-    wb_formula(s, row, column + SCOPES, &r->formula, cell_div(kg, cell_int(1000)), style);
+    wb_formula(s, row, column + FOUR_SLOTS, &r->formula, cell_div(kg, cell_int(1000)), style);
 }
 
 static void month_row(struct report *r, struct wb_sheet *s, int m)
@@ -45,15 +32,15 @@ static void month_row(struct report *r, struct wb_sheet *s, int m)
     struct buf name = {0};
     buf_printf(&name, "%04d-%02d", index / 12, index % 12 + 1);
     wb_text(s, row, M_MONTH, buf_view(&name), WB_PLAIN);
-    for (int k = 0; k < SCOPES; k++) {
+    for (int k = 0; k < FOUR_SLOTS; k++) {
         struct gases g;
-        if (!inventory_scope(i, slot[k], &g)) {
+        if (!inventory_scope(i, four_slots[k], &g)) {
             wb_msg(s, row, M_S1 + k, R_NOT_ENTERED, WB_ABSENT);
             wb_msg(s, row, M_T1 + k, R_NOT_ENTERED, WB_ABSENT);
             continue;
         }
-        struct cell kg = cell_kg(month_mg(i->totals->month[m], k));
-        sum_formula(r, C_MONTH_1 + m, key[k], 0);
+        struct cell kg = cell_kg(slots_co2e(i->totals->month[m], four_slots[k]));
+        sum_formula(r, C_MONTH_1 + m, total_key(four_slots[k]), 0);
         wb_formula(s, row, M_S1 + k, &r->formula, kg, WB_KG);
         tonnes(r, s, row, M_S1 + k, kg, WB_TONNE);
     }
@@ -64,9 +51,9 @@ static void year_row(struct report *r, struct wb_sheet *s)
 {
     int row = FIRST_ROW + LINE_MONTHS;
     wb_msg(s, row, M_MONTH, R_TOTAL, WB_STRONG);
-    for (int k = 0; k < SCOPES; k++) {
+    for (int k = 0; k < FOUR_SLOTS; k++) {
         struct gases g;
-        if (!inventory_scope(r->model.inventory, slot[k], &g))
+        if (!inventory_scope(r->model.inventory, four_slots[k], &g))
             continue;
         buf_reset(&r->formula);
         buf_cstr(&r->formula, "=ROUND(SUM(");
@@ -93,21 +80,22 @@ static void gas_cells(struct report *r, struct wb_sheet *s, int row, const char 
 
 static void gas_table(struct report *r, struct wb_sheet *s, int row)
 {
-    static const enum msg name[SCOPES] = {R_SCOPE1, R_SCOPE2_LOCATION, R_SCOPE2_MARKET, R_SCOPE3};
+    static const enum msg name[FOUR_SLOTS] = {R_SCOPE1, R_SCOPE2_LOCATION, R_SCOPE2_MARKET,
+                                              R_SCOPE3};
     const struct calc_totals *t = r->model.inventory->totals;
     wb_section(s, row, R_GASES, GAS_COLUMNS);
     wb_subhead(s, row + 1, gas_columns, GAS_COLUMNS);
-    for (int k = 0; k < SCOPES; k++) {
+    for (int k = 0; k < FOUR_SLOTS; k++) {
         struct gases g;
         wb_msg(s, row + 2 + k, 0, name[k], WB_PLAIN);
-        if (inventory_scope(r->model.inventory, slot[k], &g))
-            gas_cells(r, s, row + 2 + k, key[k], &g);
+        if (inventory_scope(r->model.inventory, four_slots[k], &g))
+            gas_cells(r, s, row + 2 + k, total_key(four_slots[k]), &g);
         else
             wb_msg(s, row + 2 + k, 1, R_NOT_ENTERED, WB_ABSENT);
     }
     if (t->present[SLOT_OUTSIDE]) {
-        wb_msg(s, row + 2 + SCOPES, 0, R_OUTSIDE, WB_PLAIN);
-        gas_cells(r, s, row + 2 + SCOPES, "OUT", &t->slot[SLOT_OUTSIDE]);
+        wb_msg(s, row + 2 + FOUR_SLOTS, 0, R_OUTSIDE, WB_PLAIN);
+        gas_cells(r, s, row + 2 + FOUR_SLOTS, "OUT", &t->slot[SLOT_OUTSIDE]);
     }
 }
 

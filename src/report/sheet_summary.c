@@ -92,12 +92,10 @@ static void percent(struct summary *u, int row, int64_t mg, int of_row, bool kno
 /* ---- the scopes ---- */
 static void find_values(struct summary *u)
 {
-    static const enum slot slot[4] = {SLOT_SCOPE1, SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_MARKET,
-                                      SLOT_CATEGORY_1};
     struct places *p = &u->at;
     for (int k = 0; k < 4; k++) {
         struct gases g = {0};
-        p->known[k] = inventory_scope(u->r->model.inventory, slot[k], &g);
+        p->known[k] = inventory_scope(u->r->model.inventory, four_slots[k], &g);
         p->mg[k] = p->known[k] ? g.co2e : 0;
     }
     for (int k = 0; k < 4; k++) {
