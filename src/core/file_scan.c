@@ -7,14 +7,18 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CARRY = 4 }; /* room for the beginning of a character that a block cuts off */
-
+enum {
+    CARRY = 4,      /* room for the beginning of a character that a block cuts off */
+    SURELY_UTF8 = 4 /* so many Japanese characters before a wrong byte: damaged UTF-8, not CP932,
+                     * whose text hardly ever reads as even one of them */
+};
 struct scan {
     struct file_scan *out;
     struct sha256_state *hash;
     unsigned char *bytes; /* carry and block */
     size_t carry;
     int64_t bad_utf8; /* offset, -1: none so far */
+    int64_t wide;     /* characters of three bytes and more before it */
 };
 
 static bool begins(const unsigned char *p, size_t n, const char *with, size_t length)
@@ -48,6 +52,14 @@ static bool utf16(enum encoding e)
     return e == ENC_UTF16LE || e == ENC_UTF16BE;
 }
 
+static int64_t wide_characters(const unsigned char *p, size_t n)
+{
+    int64_t wide = 0;
+    for (size_t i = ascii_run(p, n); i < n; i++)
+        wide += p[i] >= 0xE0;
+    return wide;
+}
+
 /* The new bytes stand behind the carry. */
 static void scan_block(struct scan *s, size_t got)
 {
@@ -62,6 +74,7 @@ static void scan_block(struct scan *s, size_t got)
         if (s->bad_utf8 < 0) {
             bool cut;
             size_t n = s->carry + got, good = utf8_good(s->bytes, n, &cut);
+            s->wide += wide_characters(s->bytes, good);
             if (good < n && !cut)
                 s->bad_utf8 = s->out->size - (int64_t)s->carry + (int64_t)good;
             s->carry = cut ? n - good : 0;
@@ -97,7 +110,7 @@ static bool try_cp932(struct scan *s, int fd, const char *path, struct diag *d)
     bool marked = out->encoding == ENC_UTF8_BOM;
     out->encoding = ENC_UNKNOWN;
     out->unknown_at = s->bad_utf8;
-    if (marked || out->zip || out->ole2 || out->pdf)
+    if (marked || out->zip || out->ole2 || out->pdf || s->wide >= SURELY_UTF8)
         return true;
     struct cp932 *c = cp932_new();
     if (!c) {
