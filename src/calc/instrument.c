@@ -1,5 +1,5 @@
-/* Contractual instruments (GHG Protocol Scope 2 Guidance, chapters 6 and 7): contract
- * "Instruments", docs/methods.md section 6. */
+/* Contractual instruments (GHG Protocol Scope 2 Guidance, chapters 6 and 7):
+ * docs/methods.md section 6. */
 #include "calc/engine.h"
 #include <stdlib.h>
 

@@ -77,11 +77,9 @@ struct str row_value(const struct book_row *r, const char *column); /* empty whe
 /* A row's period from start and end, or month; an end that is missing leaves *to DAY_NONE. False:
  * no start. */
 bool row_period(const struct book_row *r, day_t *from, day_t *to);
-struct str code_text(const struct inventory *i, code_t code);
 const struct meter *meter_of(const struct calc_input *in,
                              code_t code); /* NULL when there is none */
 const struct site *site_of(const struct calc_input *in, code_t code);
-const struct detail *detail_of(const struct inventory *i, const struct activity *a);
 void quantity_print(struct buf *out, const struct inventory *i, const struct activity *a);
 const char *zstr(struct arena *a, struct str s); /* NUL-terminated copy, made visible */
 

@@ -93,6 +93,10 @@ struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year
                                    const struct line_sink *sink, struct diag *d);
 void inventory_free(struct inventory *i); /* takes NULL; frees neither ledger nor factors */
 
+/* The text of a code, empty for none; what a record has in common with others. */
+struct str code_text(const struct inventory *i, code_t code);
+const struct detail *detail_of(const struct inventory *i, const struct activity *a);
+
 /* Value of a scope in mg, for display: false when it is null. `what`: SLOT_SCOPE1, SLOT_SCOPE2_*,
  * or SLOT_CATEGORY_1 for scope 3 in total. */
 bool inventory_scope(const struct inventory *i, enum slot what, struct gases *out);

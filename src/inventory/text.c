@@ -20,7 +20,7 @@ bool row_period(const struct book_row *r, day_t *from, day_t *to)
 
 struct str code_text(const struct inventory *i, code_t code)
 {
-    return code > 0 && code < i->input.texts ? i->input.text[code] : (struct str){0};
+    return code > 0 && code < i->input.texts ? i->input.text[code] : STR("");
 }
 
 const struct meter *meter_of(const struct calc_input *in, code_t code)
@@ -47,7 +47,8 @@ const struct site *site_of(const struct calc_input *in, code_t code)
 
 const struct detail *detail_of(const struct inventory *i, const struct activity *a)
 {
-    return &i->input.detail[a->detail];
+    static const struct detail none = {.cost_scale = -1};
+    return a->detail >= 0 && a->detail < i->input.details ? &i->input.detail[a->detail] : &none;
 }
 
 void quantity_print(struct buf *out, const struct inventory *i, const struct activity *a)

@@ -147,11 +147,6 @@ static bool take_line(void *ctx, const struct inventory *i, const struct line *l
 }
 
 /* ---- what could not be calculated ---- */
-static struct str text_of(const struct inventory *i, code_t code)
-{
-    return code > 0 && code < i->input.texts ? i->input.text[code] : STR("");
-}
-
 static bool take_missing(void *ctx, const struct inventory *i, const struct uncalculated *u)
 {
     struct model *m = ctx;
@@ -160,8 +155,8 @@ static bool take_missing(void *ctx, const struct inventory *i, const struct unca
     struct missing_record *r = &m->missing[m->missings++];
     ledger_activity_id(m->ledger, u->activity, &b);
     r->id = str_save(&m->arena, buf_view(&b));
-    r->activity = str_save(&m->arena, text_of(i, u->activity->kind));
-    r->site = str_save(&m->arena, text_of(i, u->activity->site));
+    r->activity = str_save(&m->arena, code_text(i, u->activity->kind));
+    r->site = str_save(&m->arena, code_text(i, u->activity->site));
     r->start = u->activity->start;
     r->end = u->activity->end;
     buf_reset(&b);

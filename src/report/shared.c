@@ -3,17 +3,6 @@
 
 #include "core/utf8.h"
 
-struct str term(const struct inventory *i, code_t code)
-{
-    return code > 0 && code < i->input.texts ? i->input.text[code] : STR("");
-}
-
-const struct detail *detail_at(const struct inventory *i, const struct activity *a)
-{
-    static const struct detail none = {.cost_scale = -1};
-    return a->detail >= 0 && a->detail < i->input.details ? &i->input.detail[a->detail] : &none;
-}
-
 void activity_label(const struct report *r, struct buf *out, struct str activity)
 {
     struct str name = factors_activity_name(r->model.factors, activity, r->options->lang);

@@ -110,7 +110,7 @@ static void exclusion_rows(struct report *r, struct wb_sheet *s, int row)
         wb_text(s, row, 1, x->reason, WB_WRAP);
         if (x->category)
             wb_int(s, row, 2, x->category);
-        wb_text(s, row, 3, term(i, x->site), WB_PLAIN);
+        wb_text(s, row, 3, code_text(i, x->site), WB_PLAIN);
         buf_free(&scope);
     }
 }

@@ -157,8 +157,8 @@ static void describe(struct writer *w, const struct inventory *i, const struct l
     buf_reset(&w->text);
     ledger_activity_id(w->r->model.ledger, a, &w->text);
     wb_text(s, w->row, C_ID, buf_view(&w->text), WB_PLAIN);
-    wb_text(s, w->row, C_SITE, term(i, site_of(w, i, a)), WB_PLAIN);
-    wb_text(s, w->row, C_ACTIVITY, term(i, a->kind), WB_PLAIN);
+    wb_text(s, w->row, C_SITE, code_text(i, site_of(w, i, a)), WB_PLAIN);
+    wb_text(s, w->row, C_ACTIVITY, code_text(i, a->kind), WB_PLAIN);
     wb_day(s, w->row, C_START, a->start);
     wb_day(s, w->row, C_END, a->end);
     wb_text(s, w->row, C_KEY, str_of(total_key(l->slot)), WB_PLAIN);
@@ -407,9 +407,9 @@ static void months(struct writer *w, const struct inventory *i, const struct lin
 static bool take(void *ctx, const struct inventory *i, const struct line *l)
 {
     struct writer *w = ctx;
-    const struct detail *d = detail_at(i, l->activity);
+    const struct detail *d = detail_of(i, l->activity);
     int used = model_factor(&w->r->model, l);
-    if (used < 0 || w->row > calculation_last(w->r) || !quantity(w, l, d, term(i, d->unit)))
+    if (used < 0 || w->row > calculation_last(w->r) || !quantity(w, l, d, code_text(i, d->unit)))
         return false; /* the ledger has changed since the first pass */
     describe(w, i, l);
     multipliers(w, l, d);

@@ -117,27 +117,27 @@ static void texts(struct report *r, struct wb_sheet *s, int row, const struct ac
 static void record(struct report *r, struct wb_sheet *s, int row, const struct activity *a)
 {
     const struct inventory *i = r->model.inventory;
-    const struct detail *d = detail_at(i, a);
+    const struct detail *d = detail_of(i, a);
     struct buf *id = &r->formula;
     buf_reset(id);
     ledger_activity_id(r->model.ledger, a, id);
     wb_text(s, row, L_ID, buf_view(id), WB_PLAIN);
-    wb_text(s, row, L_SITE, term(i, a->site), WB_PLAIN);
-    wb_text(s, row, L_METER, term(i, a->meter), WB_PLAIN);
-    wb_text(s, row, L_ACTIVITY, term(i, a->kind), WB_PLAIN);
+    wb_text(s, row, L_SITE, code_text(i, a->site), WB_PLAIN);
+    wb_text(s, row, L_METER, code_text(i, a->meter), WB_PLAIN);
+    wb_text(s, row, L_ACTIVITY, code_text(i, a->kind), WB_PLAIN);
     wb_day(s, row, L_START, a->start);
     wb_day(s, row, L_END, a->end);
     wb_dec(s, row, L_QUANTITY, (struct dec){a->quantity, d->quantity_scale},
            fixed(d->quantity_scale));
-    wb_text(s, row, L_UNIT, term(i, d->unit), WB_PLAIN);
-    wb_text(s, row, L_SUPPLIER, term(i, a->supplier), WB_PLAIN);
-    wb_text(s, row, L_MENU, term(i, d->menu), WB_PLAIN);
+    wb_text(s, row, L_UNIT, code_text(i, d->unit), WB_PLAIN);
+    wb_text(s, row, L_SUPPLIER, code_text(i, a->supplier), WB_PLAIN);
+    wb_text(s, row, L_MENU, code_text(i, d->menu), WB_PLAIN);
     if (d->cost_scale >= 0) {
         wb_dec(s, row, L_COST, (struct dec){a->cost, d->cost_scale}, fixed(d->cost_scale));
-        wb_text(s, row, L_CURRENCY, term(i, d->currency), WB_PLAIN);
+        wb_text(s, row, L_CURRENCY, code_text(i, d->currency), WB_PLAIN);
     }
     wb_msg(s, row, L_STATUS, d->status == STATUS_ESTIMATED ? R_ESTIMATED : R_ACTUAL, WB_PLAIN);
-    wb_text(s, row, L_METHOD, term(i, d->method), WB_PLAIN);
+    wb_text(s, row, L_METHOD, code_text(i, d->method), WB_PLAIN);
     origin(r, s, row, a);
 }
 

@@ -402,7 +402,7 @@ static int sources(struct summary *u)
     section(u, R_LARGEST_SOURCES, FIGURE_COLUMNS + 1);
     wb_subhead(u->s, u->row++, head, FIGURE_COLUMNS + 1);
     for (int k = 0; k < n; k++, u->row++) {
-        struct str code = term(u->r->model.inventory, top[k].kind);
+        struct str code = code_text(u->r->model.inventory, top[k].kind);
         struct buf label = {0};
         activity_label(u->r, &label, code);
         wb_text(u->s, u->row, FIG_LABEL, buf_view(&label), WB_PLAIN);
