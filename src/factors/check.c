@@ -3,6 +3,7 @@
 #include "factors/internal.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* How strict: a set that is handed round must name licence and sources; a user's own set is only
  * told so. */
@@ -267,6 +268,21 @@ bool factors_check(const char *dir, struct diag *d)
     return check(dir, true, d);
 }
 
+/* Two sets of one id would give two factors the same name in lines and reports. */
+static bool own_id(const struct factor_set *set, struct str dir, struct diag *d)
+{
+    struct diag quiet = {0};
+    const char *folder = factors_folder(&quiet);
+    struct buf path = {0};
+    buf_printf(&path, "%s/%.*s/set.json", folder ? folder : "", (int)set->id.n, set->id.p);
+    bool taken = folder && access(path.p, F_OK) == 0;
+    if (taken)
+        diag_error(d, (struct pos){.file = dir}, E_SET_BUILT_IN, set->id.p, NULL);
+    buf_free(&path);
+    diag_free(&quiet);
+    return !taken;
+}
+
 bool factors_to_ledger(const char *dir, struct ledger *l, struct diag *d)
 {
     if (!check(dir, false, d))
@@ -276,8 +292,9 @@ bool factors_to_ledger(const char *dir, struct ledger *l, struct diag *d)
     bool ok = set_files_read(dir, &s, d);
     const struct factor_set *set =
         ok ? set_json_read(f, buf_view(&s.json), str_of(dir), ORIGIN_LEDGER, d) : NULL;
-    ok = set && ledger_set_put(l, set->id, buf_view(&s.json), buf_view(&s.factors),
-                               buf_view(&s.conversions));
+    ok = set && own_id(set, str_of(dir), d) &&
+         ledger_set_put(l, set->id, buf_view(&s.json), buf_view(&s.factors),
+                        buf_view(&s.conversions));
     set_files_free(&s);
     factors_free(f);
     return ok;

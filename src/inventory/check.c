@@ -81,6 +81,15 @@ static bool on_uncalculated(void *ctx, const struct inventory *i, const struct u
     return true;
 }
 
+/* A whole scope without a record makes the year incomplete: show says so, and so must check. */
+static void check_scopes(struct check *c)
+{
+    static const char *const scope[3] = {"", "1", "2"};
+    for (int s = 1; s <= 2; s++)
+        if (c->inventory->scope_null[s])
+            diag_warning(c->d, NOWHERE, C_SCOPE_NOT_ENTERED, scope[s], NULL);
+}
+
 static bool check_year(struct check *c, struct factors *f, int year)
 {
     struct line_sink sink = {c, NULL, on_uncalculated};
@@ -94,6 +103,7 @@ static bool check_year(struct check *c, struct factors *f, int year)
     if (ok) {
         check_entered_twice(c);
         check_idle_meters(c);
+        check_scopes(c);
     }
     inventory_free(i);
     return ok;
