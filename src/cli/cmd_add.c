@@ -1,6 +1,24 @@
 #include "cli/command.h"
 #include "ingest/ingest.h"
 
+/* A code that no factor knows is booked, but stays uncalculated: better told now than by check. */
+static void tell_unknown_code(struct context *c, struct ledger *l)
+{
+    const char *code = NULL;
+    for (int i = 1; i < c->args; i++)
+        if (str_starts(str_of(c->arg[i]), "activity="))
+            code = c->arg[i] + sizeof "activity=" - 1;
+    struct factors *f = code ? load_factors(c, l) : NULL;
+    const struct factor *hit[1];
+    int hits = f ? factors_search(f, str_of(code), hit, 1) : 0;
+    bool known = !code || str_is(str_of(code), "electricity.exported") ||
+                 (hits && str_is(hit[0]->activity, code));
+    if (f && !known)
+        diag_warning(&c->diag, NOWHERE, hits ? W_CODE_LIKE : W_CODE_UNKNOWN, code,
+                     hits ? arena_strndup(&c->arena, hit[0]->activity.p, hit[0]->activity.n) : "", NULL);
+    factors_free(f);
+}
+
 static int run(struct context *c)
 {
     const struct book_table *t = book_table(str_of(c->arg[0]));
@@ -11,6 +29,8 @@ static int run(struct context *c)
         return FILE_ERROR;
     struct buf id = {0};
     bool ok = ingest_add(l, t, c->arg + 1, c->args - 1, &c->diag, &id);
+    if (ok && (t->id == TABLE_ACTIVITIES || t->id == TABLE_METERS))
+        tell_unknown_code(c, l);
     ledger_close(l);
     /* a known row is a note, and nothing was added */
     if (ok && !c->diag.notes)

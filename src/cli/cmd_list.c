@@ -125,7 +125,7 @@ static bool activities(struct listing *s, day_t from, day_t to)
 }
 
 /* The days of --year, or all days. */
-static bool range(struct listing *s, day_t *from, day_t *to)
+static bool range(struct listing *s, day_t *from, day_t *to, int *status)
 {
     struct organization o;
     int year;
@@ -133,7 +133,11 @@ static bool range(struct listing *s, day_t *from, day_t *to)
     *to = date_day(2199, 12, 31);
     if (!option_given(s->c, "year"))
         return true;
-    if (!fiscal_year(s->c, &year) || !ledger_organization(s->l, &o, &s->c->arena))
+    if (!fiscal_year(s->c, &year)) {
+        *status = USAGE_ERROR;
+        return false;
+    }
+    if (!ledger_organization(s->l, &o, &s->c->arena))
         return false;
     int first = year * 12 + o.fiscal_start - 1;
     *from = date_month_start(first);
@@ -155,13 +159,14 @@ static void print(struct listing *s)
 static int list(struct listing *s)
 {
     day_t from, to;
+    int status = FILE_ERROR;
     for (int i = 0; i < s->table->columns; i++) {
         const struct book_column *k = &s->table->column[i];
         const char *head = s->c->out.format == FORMAT_TEXT ? msg_text(k->title, s->c->out.lang) : k->name;
         table_head(s->out, i, str_of(head), k->type == COL_DECIMAL);
     }
-    if (!range(s, &from, &to))
-        return USAGE_ERROR;
+    if (!range(s, &from, &to, &status))
+        return status;
     bool ok = ledger_begin(s->l) &&
               (s->table->id == TABLE_ACTIVITIES ? activities(s, from, to) : ledger_rows(s->l, s->table->id, each, s));
     if (ok)

@@ -24,16 +24,22 @@ static struct str source_name(struct check *c, int32_t id)
     return *name;
 }
 
-struct pos record_pos(struct check *c, const struct activity *a)
-{
-    return (struct pos){source_name(c, a->source), a->row, 0};
-}
-
 static const char *keep(struct check *c, struct buf *b)
 {
     const char *text = zstr(&c->scratch, buf_view(b));
     buf_free(b);
     return text;
+}
+
+struct pos record_pos(struct check *c, const struct activity *a)
+{
+    struct str file = source_name(c, a->source);
+    if (!str_is(file, "add") && !str_is(file, "set"))
+        return (struct pos){file, a->row, 0};
+    /* a typed row has no file: its id is what set and void need */
+    struct buf id = {0};
+    ledger_activity_id(c->ledger, a, &id);
+    return (struct pos){.file = str_of(keep(c, &id))};
 }
 
 const char *record_what(struct check *c, const struct activity *a)
