@@ -1,6 +1,7 @@
 """What all converters share: reading a source table, decimal text without loss, writing a set in one canonical form."""
 import csv
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +26,17 @@ def shift(text, places):
     """text x 10^places, every published digit kept: shift('0.000452', 3) == '0.452'."""
     value = Decimal(text).scaleb(places)
     return f'{value:f}'
+
+
+def exact(value):
+    """A decimal without exponent and without zeros at the end."""
+    text = f'{value:f}'
+    return (text.rstrip('0').rstrip('.') if '.' in text else text) or '0'
+
+
+def slug(text):
+    """Battery Electric Vehicle -> battery-electric-vehicle: a part of a code or an id."""
+    return re.sub(r'[^a-z0-9]+', '-', text.lower()).strip('-')
 
 
 def shipped(row, *columns):
