@@ -5,12 +5,13 @@ import japan_fuels
 import japan_scope3
 import japan_suppliers
 import names
+import uk_desnz
 import us_epa
 from common import main
 
 
 def make(source, out):
-    for part in (japan_fuels, japan_suppliers, gases, japan_scope3, us_epa, names):
+    for part in (japan_fuels, japan_suppliers, gases, japan_scope3, us_epa, uk_desnz, names):
         part.make(source, out)
 
 
