@@ -7,11 +7,14 @@ import japan_suppliers
 import names
 import uk_desnz
 import us_epa
+import us_supply_chain
+import world
 from common import main
 
 
 def make(source, out):
-    for part in (japan_fuels, japan_suppliers, gases, japan_scope3, us_epa, uk_desnz, names):
+    for part in (japan_fuels, japan_suppliers, gases, japan_scope3, us_epa, uk_desnz,
+                 us_supply_chain, world, names):
         part.make(source, out)
 
 
