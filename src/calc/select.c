@@ -140,22 +140,74 @@ static void top_two(const struct factor *const *cand, int n, struct str part,
     }
 }
 
-/* False: two fit equally, and the unit does not tell them apart. */
-static bool best_of(const struct calc *c, const struct combo *m, const struct factor *const *cand,
-                    int n, struct str part, const struct factor **best, const struct factor **rival)
+/* The one of the equal rows that the record's unit means. */
+struct by_unit {
+    const struct calc *c;
+    const struct combo *m;
+    day_t day;
+    const struct factor *best;
+    struct str part;
+};
+
+static bool equal_to_best(const struct by_unit *u, const struct factor *f)
 {
-    top_two(cand, n, part, best, rival);
+    return str_eq(f->part, u->part) && specificity(f) == specificity(u->best);
+}
+
+/* Rows of units that convert into each other, and of one kind of heat: no unit tells them apart. */
+static bool twins(const struct factor *a, const struct factor *b)
+{
+    bool one_dimension = str_eq(a->unit_text, b->unit_text) ||
+                         (a->unit && b->unit && unit_convertible(a->unit, b->unit));
+    return one_dimension && (a->heat == b->heat || !a->heat || !b->heat);
+}
+
+/* Where no row is in the record's own dimension (a drum, a kilogram of what is told per litre and
+ * per kWh): the row that the fewest conversions lead to. Where none leads to any, the first: it
+ * then says which conversion is missing. */
+static const struct factor *nearest(const struct by_unit *u, const struct factor *const *cand,
+                                    int n)
+{
+    struct path *path = mem_alloc(sizeof *path);
+    const struct factor *only = NULL;
+    int fewest = LINE_STEPS + 1, found = 0;
+    bool one_unit = false;
+    for (int i = 0; i < n; i++) {
+        const struct factor *f = cand[i];
+        if (!equal_to_best(u, f))
+            continue;
+        one_unit |= f != u->best && twins(f, u->best);
+        struct node to = unit_node(f->unit_text, f->unit, f->heat);
+        if (convert_find(u->c, u->m, record_node(u->c, u->m), to, u->day, path) != PATH_FOUND ||
+            path->steps > fewest)
+            continue;
+        found = path->steps < fewest ? 1 : found + 1;
+        fewest = path->steps;
+        only = f;
+    }
+    free(path);
+    return found == 1 ? only : !found && !one_unit ? u->best : NULL;
+}
+
+/* False: two fit equally, and the unit does not tell them apart. */
+static bool best_of(const struct by_unit *like, const struct factor *const *cand, int n,
+                    const struct factor **best, const struct factor **rival)
+{
+    struct by_unit u = *like;
+    top_two(cand, n, u.part, best, rival);
     if (!*rival)
         return true;
     const struct factor *only = NULL;
     int found = 0;
+    u.best = *best;
     for (int i = 0; i < n; i++)
-        if (str_eq(cand[i]->part, part) && specificity(cand[i]) == specificity(*best) &&
-            direct(c, m, cand[i])) {
+        if (equal_to_best(&u, cand[i]) && direct(u.c, u.m, cand[i])) {
             only = cand[i];
             found++;
         }
-    if (found != 1)
+    if (!found)
+        only = nearest(&u, cand, n);
+    if (found > 1 || !only)
         return false;
     *best = only;
     return true;
@@ -189,7 +241,8 @@ struct choice select_factors(struct calc *c, const struct combo *m, struct key k
         const struct factor *best, *rival;
         if (part_seen(cand, i))
             continue;
-        if (!best_of(c, m, cand, kept, cand[i]->part, &best, &rival)) {
+        struct by_unit unit = {.c = c, .m = m, .day = day, .part = cand[i]->part};
+        if (!best_of(&unit, cand, kept, &best, &rival)) {
             out.result = CHOICE_TWO;
             out.two = both_names(c, best, rival);
             break;

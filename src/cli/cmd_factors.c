@@ -88,8 +88,9 @@ static void list_sources(struct context *c, const struct factor_set *s, int n)
     buf_free(&b);
 }
 
-static int run_list(struct context *c, const struct factors *f)
+static int run_list(struct context *c, const struct factors *f, struct ledger *l)
 {
+    (void)l;
     int n;
     const struct factor_set *s = factors_sets(f, &n);
     if (c->out.format == FORMAT_JSON)
@@ -101,14 +102,21 @@ static int run_list(struct context *c, const struct factors *f)
     return DONE;
 }
 
-static int run_search(struct context *c, const struct factors *f)
+/* The firm's country; without a ledger the one that `init` and `estimate` start from. */
+static struct str home_country(struct context *c, struct ledger *l)
+{
+    struct organization o;
+    return l && ledger_organization(l, &o, &c->arena) && o.country.n ? o.country : STR("JP");
+}
+
+static int run_search(struct context *c, const struct factors *f, struct ledger *l)
 {
     enum { MOST = 60 };
     const struct factor *hit[MOST];
     struct buf words = {0};
     for (int i = 1; i < c->args; i++)
         buf_printf(&words, "%s%s", i > 1 ? " " : "", c->arg[i]);
-    int n = factors_search(f, buf_view(&words), hit, MOST);
+    int n = factors_search(f, buf_view(&words), home_country(c, l), hit, MOST);
     factor_table(c, hit, n);
     if (!n)
         diag_error(&c->diag, NOWHERE, E_FACTOR_UNKNOWN, words.p, NULL);
@@ -116,8 +124,9 @@ static int run_search(struct context *c, const struct factors *f)
     return n ? DONE : DATA_ERROR;
 }
 
-static int run_show(struct context *c, const struct factors *f)
+static int run_show(struct context *c, const struct factors *f, struct ledger *l)
 {
+    (void)l;
     const struct factor *x = factors_find(f, str_of(c->arg[1]));
     if (!x) {
         diag_error(&c->diag, NOWHERE, E_FACTOR_UNKNOWN, c->arg[1], NULL);
@@ -150,11 +159,11 @@ static int run_check(struct context *c)
     return ok ? DONE : DATA_ERROR;
 }
 
-static int run_library(struct context *c, int (*what)(struct context *, const struct factors *))
+static int run_library(struct context *c, int (*what)(struct context *, const struct factors *, struct ledger *))
 {
     struct ledger *l;
     struct factors *f = library(c, &l);
-    int status = f ? what(c, f) : FILE_ERROR;
+    int status = f ? what(c, f, l) : FILE_ERROR;
     factors_free(f);
     ledger_close(l);
     return status;

@@ -43,11 +43,11 @@ static void validity(struct buf *b, const struct factor *x)
 }
 
 /* The cells of a factor in the order of both the table and the JSON. */
-enum { CELLS = 9 };
+enum { CELLS = 10 };
 static const char *const cell_name[CELLS] = {"id",    "activity", "supplier", "menu",  "scope",
-                                             "basis", "value",    "validity", "source"};
+                                             "basis", "value",    "validity", "country", "source"};
 static const enum msg cell_title[CELLS] = {T_FACTOR, T_ACTIVITY, T_SUPPLIER, T_MENU,   T_SCOPE,
-                                           T_BASIS,  T_VALUE,    T_VALIDITY, T_SOURCE};
+                                           T_BASIS,  T_VALUE,    T_VALIDITY, T_COUNTRY, T_SOURCE};
 
 static void cells(const struct factor *x, struct buf *cell)
 {
@@ -63,7 +63,8 @@ static void cells(const struct factor *x, struct buf *cell)
     buf_cstr(&cell[5], basis_name(x->basis));
     amounts(&cell[6], x);
     validity(&cell[7], x);
-    buf_str(&cell[8], x->source);
+    buf_str(&cell[8], x->country);
+    buf_str(&cell[9], x->source);
 }
 
 static void row_json(struct buf *items, const struct buf *cell)

@@ -60,9 +60,11 @@ const struct factor *factors_find(const struct factors *f,
 /* What people call an activity code; the code itself where names.csv does not have it. */
 struct str factors_activity_name(const struct factors *f, struct str activity, enum lang lang);
 
-/* Best first: code, Japanese or English words in activity, supplier, menu, id, source, note, folded
- * for width and case; every word must occur. Returns how many were written to hit (at most max). */
-int factors_search(const struct factors *f, struct str words, const struct factor **hit, int max);
+/* Best first: code, Japanese or English words in activity, supplier, menu, id, country, source, note,
+ * folded for width and case; every word must occur. Of rows that fit as well, those of the country
+ * `home` and of any country come first. Returns how many were written to hit (at most max). */
+int factors_search(const struct factors *f, struct str words, struct str home,
+                   const struct factor **hit, int max);
 
 /* What people call an activity ("fuel.kerosene": 灯油 / Kerosene), from factors/names.csv; empty
  * when it has no name there. */

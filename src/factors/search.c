@@ -118,14 +118,17 @@ static int row_score(const struct factor *x, struct str word, struct buf *scratc
 struct scored {
     const struct factor *x;
     int score;
+    bool home;
 };
 
-/* Then the general row before the suppliers', and the newer before the older. */
+/* Then what holds at home, the general row before the suppliers', and the newer before the older. */
 static int best_first(const void *a, const void *b)
 {
     const struct scored *x = a, *y = b;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
+    if (x->home != y->home)
+        return x->home ? -1 : 1;
     int c = str_cmp(x->x->activity, y->x->activity);
     if (c)
         return c;
@@ -137,8 +140,8 @@ static int best_first(const void *a, const void *b)
 }
 
 /* The code's score holds for all rows of an activity, which lie together. */
-static int collect(const struct factors *f, const struct query *q, struct scored *out,
-                   struct buf *scratch)
+static int collect(const struct factors *f, const struct query *q, struct str home,
+                   struct scored *out, struct buf *scratch)
 {
     struct factor_list l = factors_all(f);
     int n = 0, code[MAX_WORDS];
@@ -155,17 +158,18 @@ static int collect(const struct factors *f, const struct query *q, struct scored
             score += here;
         }
         if (w == q->n)
-            out[n++] = (struct scored){x, score};
+            out[n++] = (struct scored){x, score, !x->country.n || str_eq(x->country, home)};
     }
     return n;
 }
 
-int factors_search(const struct factors *f, struct str words, const struct factor **hit, int max)
+int factors_search(const struct factors *f, struct str words, struct str home,
+                   const struct factor **hit, int max)
 {
     struct query q = query_of(words);
     struct buf scratch = {0};
     struct scored *all = mem_alloc(((size_t)factors_all(f).n + 1) * sizeof *all);
-    int n = q.n ? collect(f, &q, all, &scratch) : 0;
+    int n = q.n ? collect(f, &q, home, all, &scratch) : 0;
     qsort(all, (size_t)n, sizeof *all, best_first);
     if (n > max)
         n = max;

@@ -55,7 +55,7 @@ static void sorted(struct factors *f)
     }
     const struct factor *hit[4];
     if (l.n)
-        MUST(factors_search(f, l.factor[0].id, hit, 4) <= 4);
+        MUST(factors_search(f, l.factor[0].id, STR("JP"), hit, 4) <= 4);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

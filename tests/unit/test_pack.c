@@ -198,8 +198,13 @@ START_TEST(what_the_engine_finds_is_the_same_with_a_users_set)
     same_rows(slow, quick);
     struct factor_list l = factors_all(slow);
     for (int i = 0; i < l.n; i++) {
-        same_finds(slow, quick, l.factor[i].activity, l.factor[i].supplier_key);
-        same_finds(slow, quick, l.factor[i].activity, (struct str){0});
+        const struct factor *this = &l.factor[i], *last = i ? &l.factor[i - 1] : NULL;
+        if (last && str_eq(this->activity, last->activity) &&
+            str_eq(this->supplier_key, last->supplier_key))
+            continue;
+        same_finds(slow, quick, this->activity, this->supplier_key);
+        if (!last || !str_eq(this->activity, last->activity))
+            same_finds(slow, quick, this->activity, (struct str){0});
     }
     same_finds(slow, quick, STR("no-such-activity"), STR("nobody"));
     const struct factor *x = factors_find(quick, STR("japan-shk-fuels-2023/kerosene"));

@@ -118,6 +118,55 @@ START_TEST(two_that_fit_equally_are_an_error)
 }
 END_TEST
 
+static void record_in(struct world *w, const char *unit)
+{
+    char row[64];
+    snprintf(row, sizeof row, "activity=fuel.x quantity=30 unit=%s", unit);
+    record(w, row);
+    calculate(w);
+}
+
+/* Told per kWh, per litre and per tonne: a drum takes the row that a conversion leads to. */
+START_TEST(an_own_unit_takes_the_row_within_reach)
+{
+    struct world w;
+    world_new(&w);
+    rows(&w, "id=h unit=kWh heat=gross | id=l | id=t unit=t");
+    conversion(&w, "activity=fuel.x from=drum to=L by=200");
+    record_in(&w, "drum");
+    ck_assert_str_eq(factors_of(&w, SLOT_SCOPE1), "l");
+    ck_assert_int_eq(w.missings, 0);
+    world_free(&w);
+}
+END_TEST
+
+/* Of two within reach the nearer one: L by one conversion, t only by way of L. */
+START_TEST(an_own_unit_takes_the_nearer_row)
+{
+    struct world w;
+    world_new(&w);
+    rows(&w, "id=t unit=t | id=l");
+    conversion(&w, "activity=fuel.x from=drum to=L by=200");
+    conversion(&w, "activity=fuel.x from=L to=t by=0.00084");
+    record_in(&w, "drum");
+    ck_assert_str_eq(factors_of(&w, SLOT_SCOPE1), "l");
+    world_free(&w);
+}
+END_TEST
+
+/* None within reach: what is missing is a conversion, not a choice. */
+START_TEST(rows_out_of_reach_ask_for_a_conversion)
+{
+    struct world w;
+    world_new(&w);
+    rows(&w, "id=l | id=t unit=t");
+    record_in(&w, "kWh");
+    ck_assert_int_eq(w.missings, 1);
+    ck_assert_int_eq(w.missing[0].reason, NO_CONVERSION);
+    world_free(&w);
+}
+END_TEST
+
 /* Which keys a code must find (docs/methods.md section 3): scope and basis of what is missing
  * where no factor is loaded. */
 static const struct {
@@ -213,6 +262,9 @@ int main(void)
     LOOP(t, choice, cases);
     LOOP(t, two_that_fit_equally_are_an_error, twins);
     LOOP(t, required_keys, required);
+    tcase_add_test(t, an_own_unit_takes_the_row_within_reach);
+    tcase_add_test(t, an_own_unit_takes_the_nearer_row);
+    tcase_add_test(t, rows_out_of_reach_ask_for_a_conversion);
     tcase_add_test(t, category_3_of_fuels);
     tcase_add_test(t, outside_the_scopes);
     tcase_add_test(t, a_fallback_edition_is_a_caveat);

@@ -117,6 +117,86 @@ vehicle.small-truck.diesel|小型貨物車 軽油 (走行)|small truck, diesel (
 vehicle.car.diesel|乗用車 軽油 (走行)|car, diesel (distance)|
 """
 
+# The main ones of the UK, the US and the IPCC; the others are called by their words.
+ABROAD = """
+fuel.diesel.mineral|軽油 (バイオ燃料なし)|diesel without biofuel|
+fuel.diesel.vehicle|軽油 (車両、CO2のみ)|diesel for vehicles, CO2 only|ディーゼル
+fuel.gasoline.mineral|ガソリン (バイオ燃料なし)|gasoline without biofuel|petrol
+fuel.gasoline.vehicle|ガソリン (車両、CO2のみ)|gasoline for vehicles, CO2 only|petrol
+fuel.natural-gas.mineral|天然ガス (バイオガスなし)|natural gas without biogas|
+fuel.gas-oil|ガスオイル (免税軽油)|gas oil|red diesel
+fuel.fuel-oil|燃料油|fuel oil|重油
+fuel.fuel-oil-1|留出燃料油 No.1|distillate fuel oil no. 1|heating oil
+fuel.fuel-oil-2|留出燃料油 No.2|distillate fuel oil no. 2|heating oil
+fuel.fuel-oil-4|留出燃料油 No.4|distillate fuel oil no. 4|
+fuel.fuel-oil-5|残渣燃料油 No.5|residual fuel oil no. 5|重油
+fuel.fuel-oil-6|残渣燃料油 No.6|residual fuel oil no. 6|重油 bunker
+fuel.residual-oil|残渣燃料油|residual fuel oil|重油
+fuel.propane|プロパン (液体、英・米)|propane, liquid|
+fuel.propane-gas|プロパン (気体、米)|propane, gaseous|
+fuel.butane|ブタン (英・米)|butane|
+fuel.cng|圧縮天然ガス (CNG)|compressed natural gas (CNG)|
+fuel.aviation-gasoline|航空ガソリン|aviation gasoline|avgas
+fuel.coal.bituminous|瀝青炭|bituminous coal|石炭
+fuel.coal.sub-bituminous|亜瀝青炭|sub-bituminous coal|石炭
+fuel.coal.lignite|褐炭|lignite|石炭
+fuel.coal.industrial|石炭 (産業用)|coal, industrial|石炭
+fuel.coal.domestic|石炭 (家庭用)|coal, domestic|石炭
+fuel.biodiesel|バイオディーゼル|biodiesel|FAME
+fuel.bioethanol|バイオエタノール|bioethanol|
+fuel.ethanol|エタノール|ethanol|
+fuel.biogas|バイオガス|biogas|
+fuel.biomethane|バイオメタン|biomethane|
+fuel.landfill-gas|埋立ガス|landfill gas|
+fuel.wood|木材・木くず|wood and wood residuals|バイオマス biomass
+fuel.wood-chips|木質チップ|wood chips|バイオマス biomass
+fuel.wood-logs|薪|wood logs|バイオマス biomass
+heat.steam.onsite|蒸気 (敷地内の他社から)|steam made on site by another firm|
+heat.hot-water.onsite|温水 (敷地内の他社から)|hot water made on site by another firm|
+freight.road.car|貨物輸送 乗用車|freight by passenger car|
+freight.road.light-truck|貨物輸送 小型トラック|freight by light truck|
+freight.road.hgv.average-laden|貨物輸送 大型トラック (平均積載)|freight by heavy goods vehicle, average load|HGV lorry truck トラック
+freight.road.van.average.diesel|貨物輸送 バン 軽油|freight by van, diesel|
+freight.sea.container-ship.average|貨物輸送 コンテナ船|freight by container ship|海運
+freight.sea.bulk-carrier.average|貨物輸送 ばら積み船|freight by bulk carrier|海運
+freight.air.domestic.with-rf|貨物輸送 航空 国内 (放射強制力を含む)|freight by air, domestic, with radiative forcing|航空便
+freight.air.short-haul.with-rf|貨物輸送 航空 短距離 (放射強制力を含む)|freight by air, short haul, with radiative forcing|航空便
+freight.air.long-haul.with-rf|貨物輸送 航空 長距離 (放射強制力を含む)|freight by air, long haul, with radiative forcing|航空便
+travel.car|出張 乗用車|business travel by car|自動車
+travel.car.average.petrol|出張 乗用車 ガソリン|business travel by car, petrol|自動車
+travel.car.average.diesel|出張 乗用車 軽油|business travel by car, diesel|自動車
+travel.car.average.battery-electric|出張 電気自動車|business travel by electric car|EV
+travel.car.average.unknown|出張 乗用車 (燃料不明)|business travel by car, fuel unknown|自動車
+travel.rail.national|出張 鉄道 (英国国鉄)|business travel by national rail|電車 train
+travel.bus.local|出張 路線バス|business travel by local bus|
+travel.bus.coach|出張 長距離バス|business travel by coach|
+travel.taxi.regular|出張 タクシー (距離)|business travel by taxi (distance)|
+travel.hotel.london|宿泊 ロンドン|hotel nights, London|ホテル
+travel.hotel.japan|宿泊 日本 (英国の係数)|hotel nights, Japan (UK factors)|ホテル
+travel.air.short-haul|出張 航空機 短距離|business travel by air, short haul|飛行機 flight
+travel.air.medium-haul|出張 航空機 中距離|business travel by air, medium haul|飛行機 flight
+travel.air.long-haul|出張 航空機 長距離|business travel by air, long haul|飛行機 flight
+travel.air.domestic.average.with-rf|出張 航空機 国内 (放射強制力を含む)|business travel by air, domestic, with radiative forcing|飛行機 flight
+travel.air.short-haul.economy.with-rf|出張 航空機 短距離 エコノミー (放射強制力を含む)|business travel by air, short haul, economy, with radiative forcing|飛行機 flight
+travel.air.long-haul.economy.with-rf|出張 航空機 長距離 エコノミー (放射強制力を含む)|business travel by air, long haul, economy, with radiative forcing|飛行機 flight
+travel.air.long-haul.business.with-rf|出張 航空機 長距離 ビジネス (放射強制力を含む)|business travel by air, long haul, business, with radiative forcing|飛行機 flight
+commute.car|通勤 乗用車|commuting by car|自動車
+commute.homeworking|在宅勤務|homeworking|テレワーク telework
+vehicle.car.average.petrol|乗用車 平均 ガソリン (走行)|average car, petrol (distance)|自動車
+vehicle.car.average.diesel|乗用車 平均 軽油 (走行)|average car, diesel (distance)|自動車
+vehicle.car.average.battery-electric|電気自動車 平均 (走行)|average electric car (distance)|EV
+vehicle.van.average.diesel|バン 平均 軽油 (走行)|average van, diesel (distance)|
+vehicle.hgv.average-laden|大型トラック 平均積載 (走行)|heavy goods vehicle, average load (distance)|HGV lorry truck
+waste.plastic.landfill|プラスチック 埋立|plastic waste, landfilled|廃プラ
+waste.plastic.recycling|プラスチック リサイクル|plastic waste, recycled|廃プラ
+waste.paper.landfill|紙くず 埋立|waste paper, landfilled|
+waste.paper.recycling|紙くず リサイクル|waste paper, recycled|
+waste.metal.recycling|金属くず リサイクル|scrap metal, recycled|
+waste.household.landfill|家庭ごみ 埋立|household waste, landfilled|
+waste.commercial-and-industrial.landfill|事業系廃棄物 埋立|commercial and industrial waste, landfilled|
+waste.commercial-and-industrial.incineration|事業系廃棄物 焼却|commercial and industrial waste, incinerated|
+"""
+
 
 def cased(name):
     """r-410a -> R-410A (ASHRAE writes blends with a capital), r-134a -> R-134a, hfc-43-10mee -> HFC-43-10mee"""
@@ -145,7 +225,7 @@ def rows_of_sets(source, out, known):
 
 
 def make(source, out):
-    rows = [dict(zip(('activity', 'ja', 'en', 'words'), line.split('|'))) for line in NAMES.strip().splitlines()]
+    rows = [dict(zip(('activity', 'ja', 'en', 'words'), line.split('|'))) for line in (NAMES.strip() + ABROAD.rstrip()).splitlines()]
     rows += rows_of_sets(source, out, {r['activity'] for r in rows})
     rows.sort(key=lambda r: r['activity'])
     write_csv(Path(out) / 'names.csv', ('activity', 'ja', 'en', 'words'), rows)
