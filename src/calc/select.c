@@ -169,7 +169,7 @@ static const struct factor *nearest(const struct by_unit *u, const struct factor
                                     int n)
 {
     struct path *path = mem_alloc(sizeof *path);
-    const struct factor *only = NULL;
+    const struct factor *only = NULL, *missing = u->best;
     int fewest = LINE_STEPS + 1, found = 0;
     bool one_unit = false;
     for (int i = 0; i < n; i++) {
@@ -178,15 +178,18 @@ static const struct factor *nearest(const struct by_unit *u, const struct factor
             continue;
         one_unit |= f != u->best && twins(f, u->best);
         struct node to = unit_node(f->unit_text, f->unit, f->heat);
-        if (convert_find(u->c, u->m, record_node(u->c, u->m), to, u->day, path) != PATH_FOUND ||
-            path->steps > fewest)
+        enum path_result way =
+            convert_find(u->c, u->m, record_node(u->c, u->m), to, u->day, path);
+        if (way == PATH_HEAT)
+            missing = f;
+        if (way != PATH_FOUND || path->steps > fewest)
             continue;
         found = path->steps < fewest ? 1 : found + 1;
         fewest = path->steps;
         only = f;
     }
     free(path);
-    return found == 1 ? only : !found && !one_unit ? u->best : NULL;
+    return found == 1 ? only : !found && !one_unit ? missing : NULL;
 }
 
 /* False: two fit equally, and the unit does not tell them apart. */

@@ -240,6 +240,9 @@ def factor(r, year, code, how, gases, outside):
     out = dict(activity=code, country='GB', valid_from=f'{year}-01-01', valid_to=f'{year}-12-31', unit=unit, heat_basis=basis,
                co2e_kg=number(r['factor_kg_co2e']), source=f'UK {year} v{VERSION[year]} flat file: {printed(r)}', note=f"confidence: {r['confidence']}", **how)
     if 'CH4' in gases and 'N2O' in gases:
+        # Four values rounded to five decimals each.
+        if abs(sum(Decimal(gases[g]) for g in ('CO2', 'CH4', 'N2O')) - Decimal(r['factor_kg_co2e'])) > Decimal('0.00002001'):
+            raise SystemExit(f'{year}: the gases do not add up to the total: {printed(r)}')
         out |= dict(ch4_co2e_kg=number(gases['CH4']), n2o_co2e_kg=number(gases['N2O']))
     if not part and how['scope'] in '12' and (code, (unit, basis)) in outside:
         out['biogenic_co2_kg'] = outside[code, (unit, basis)]
