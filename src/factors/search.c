@@ -121,7 +121,8 @@ struct scored {
     bool home;
 };
 
-/* Then what holds at home, the general row before the suppliers', and the newer before the older. */
+/* Then what holds at home, the general row before the suppliers', and the newer before the older.
+ */
 static int best_first(const void *a, const void *b)
 {
     const struct scored *x = a, *y = b;
