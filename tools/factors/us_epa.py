@@ -93,6 +93,16 @@ def stationary(hub):
             yield row(code, UNIT[per], '1', gases, '1', item, detail == 'biogenic', note=note)
 
 
+def heat_contents(hub):
+    """Gross heat of a short ton, a gallon, a cubic foot; for US sites only."""
+    for rows in hub.tables['1'].values():
+        for r in rows:
+            if r['gas'] == 'heat_content':
+                for code in (fuel(r['item']), *ALSO.get(r['item'], ())):
+                    yield dict(activity=code, from_unit=UNIT[r['per_unit']], to_unit='MMBtu', multiply_by=f"{Decimal(r['factor']):f}", heat_basis='gross',
+                               valid_from='2025-01-15', source=f"EPA Hub 2025 Table 1: {r['item']}", country='US')
+
+
 def vehicles(hub):
     """CO2 by fuel (Table 2) and CH4, N2O by distance (Tables 3, 4) are two records; equipment (Table 5) has all by fuel."""
     co2 = {}
@@ -158,7 +168,7 @@ def make(source, out):
                'workbook sha256 eb6ba3af74b20ddf3d8b128396d28049f0b0cb45b6aee162ef2270b4cbbf19af',
         gwp='AR5', note='Mass of each gas; heat values are gross. Electricity: total output rates, region = eGRID subregion; a site without '
                         'one takes the US average. Gases of Tables 11 and 12 are in the set refrigerants.',
-        attribution='US Environmental Protection Agency, GHG Emission Factors Hub (2025), eGRID2023'), rows)
+        attribution='US Environmental Protection Agency, GHG Emission Factors Hub (2025), eGRID2023'), rows, list(heat_contents(hub)))
 
 
 if __name__ == '__main__':
