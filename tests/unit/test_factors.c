@@ -61,7 +61,7 @@ static const struct {
     {"japan-upstream-old", 9},
     {"japan-vehicles", 8},
     {"refrigerants", 207},
-    {"ipcc-2006-stationary", 77},
+    {"ipcc-2006-stationary", 83},
     {"uk-desnz-2016", 1366},
     {"uk-desnz-2017", 1564},
     {"uk-desnz-2018", 1589},

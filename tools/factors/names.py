@@ -131,7 +131,11 @@ fuel.fuel-oil-2|留出燃料油 No.2|distillate fuel oil no. 2|heating oil
 fuel.fuel-oil-4|留出燃料油 No.4|distillate fuel oil no. 4|
 fuel.fuel-oil-5|残渣燃料油 No.5|residual fuel oil no. 5|重油
 fuel.fuel-oil-6|残渣燃料油 No.6|residual fuel oil no. 6|重油 bunker
-fuel.residual-oil|残渣燃料油|residual fuel oil|重油
+fuel.ipcc.diesel|軽油 (IPCC既定値)|diesel (IPCC default)|gas oil
+fuel.ipcc.gasoline|ガソリン (IPCC既定値)|gasoline (IPCC default)|petrol
+fuel.ipcc.natural-gas|天然ガス (IPCC既定値)|natural gas (IPCC default)|
+fuel.ipcc.lpg|LPG (IPCC既定値)|LPG (IPCC default)|
+fuel.ipcc.residual-oil|残渣燃料油 (IPCC既定値)|residual fuel oil (IPCC default)|重油
 fuel.propane|プロパン (液体、英・米)|propane, liquid|
 fuel.propane-gas|プロパン (気体、米)|propane, gaseous|
 fuel.butane|ブタン (英・米)|butane|

@@ -8,9 +8,7 @@ from common import exact, main, slug, table, write_set
 FUEL = {'Motor Gasoline': 'gasoline', 'Jet Kerosene': 'jet-fuel', 'Other Kerosene': 'kerosene', 'Gas/Diesel Oil': 'diesel', 'Residual Fuel Oil': 'residual-oil',
         'Liquefied Petroleum Gases': 'lpg', 'Bitumen': 'asphalt', 'Lubricants': 'lubricating-oil', 'Natural Gas Liquids': 'ngl', 'Anthracite': 'coal.anthracite',
         'Coking Coal': 'coal.coking', 'Other Bituminous Coal': 'coal.bituminous', 'Sub-Bituminous Coal': 'coal.sub-bituminous', 'Lignite': 'coal.lignite',
-        'Coke Oven Coke and Lignite Coke': 'coal-coke', 'Waste Oil': 'waste-oils'}
-# Japan's own values for these to FY2022 are withheld as only remembered: nothing may step in unseen.
-STEELWORKS = {'Coke Oven Gas', 'Blast Furnace Gas', 'Oxygen Steel Furnace Gas'}
+        'Coke Oven Coke and Lignite Coke': 'coal-coke', 'Oxygen Steel Furnace Gas': 'converter-gas', 'Waste Oil': 'waste-oils'}
 OWN = {'JPN', 'GBR', 'USA'}                           # have sets of their own
 # ISO 3166-1: two letters are the first two of three, but for these.
 ALPHA2 = dict(p.split(':') for p in """
@@ -28,18 +26,19 @@ def percent(r):
 
 
 def ipcc(source):
-    """Per TJ of net heat as published, per tonne with the table's net heat value. Biomass has no row: its scope 1 is CH4 and N2O."""
+    """Per TJ of net heat as published, per tonne with the table's net heat value. Biomass has no row: its scope 1 is CH4 and N2O.
+    Codes of its own: a default for any country under a common code would step in unseen where a set has a gap on purpose."""
     for r in table(source, 'international/ipcc/ipcc-2006-stationary-defaults.csv'):
-        if r['biogenic'] != 'no' or r['co2_confidence'] != 'cross-checked' or r['fuel'] in STEELWORKS:
+        if r['biogenic'] != 'no' or r['co2_confidence'] != 'cross-checked':
             continue
-        code = 'fuel.' + (FUEL.get(r['fuel']) or slug(r['fuel']))
-        base = dict(activity=code, scope='1', uncertainty_percent=percent(r), fallback='IPCC 2006 default, where no factor of the country is there')
+        code = 'fuel.ipcc.' + (FUEL.get(r['fuel']) or slug(r['fuel']))
+        base = dict(activity=code, scope='1', uncertainty_percent=percent(r), fallback='IPCC 2006 default, in place of a factor of the country')
         limits = f"95 %: {r['co2_lower_95']} to {r['co2_upper_95']} kg CO2/TJ"
-        yield dict(base, id=slug(code[5:]) + '-tj', unit='TJ', heat_basis='net', co2_kg=r['co2_kg_per_tj'],
+        yield dict(base, id=code[10:] + '-tj', unit='TJ', heat_basis='net', co2_kg=r['co2_kg_per_tj'],
                    source=f"IPCC 2006 GL Vol.2 Table 2.2: {r['fuel']}", note=f"CO2 only; {limits}; confidence: {r['co2_confidence']}")
         if r['ncv_tj_per_gg'] and r['ncv_confidence'] == 'cross-checked':
             per_tonne = exact(Decimal(r['co2_kg_per_tj']) * Decimal(r['ncv_tj_per_gg']) / 1000)
-            yield dict(base, id=slug(code[5:]) + '-t', unit='t', co2_kg=per_tonne, source=f"IPCC 2006 GL Vol.2 Tables 2.2, 1.2: {r['fuel']}",
+            yield dict(base, id=code[10:] + '-t', unit='t', co2_kg=per_tonne, source=f"IPCC 2006 GL Vol.2 Tables 2.2, 1.2: {r['fuel']}",
                        note=f"CO2 only; computed: {r['co2_kg_per_tj']} kg/TJ x {r['ncv_tj_per_gg']} TJ/Gg; {limits}; confidence: cross-checked")
 
 
@@ -58,8 +57,8 @@ def make(source, out):
     write_set(out, dict(
         id='ipcc-2006-stationary', title='IPCC 2006 defaults for stationary combustion, CO2', title_ja='IPCC 2006 既定値 固定燃焼 (CO2)', publisher='IPCC', edition='2006',
         published='2006', licence='facts, cite; text copyright IPCC', source='IPCC 2006 Guidelines for National GHG Inventories, Vol. 2 Energy, Tables 1.2, 2.2; two transcriptions compared',
-        gwp='', note='CO2 per TJ of net heat, and per tonne. For any country, used only where nothing more specific fits; every line carries a caveat. CH4 and N2O have no '
-                     'rows: they could not be compared with the document. No biomass for that reason, and no gases of steelworks.',
+        gwp='', note='CO2 per TJ of net heat, and per tonne. For any country, under codes of its own (fuel.ipcc.diesel): nothing steps in that nobody chose; every line carries a caveat. CH4 and N2O have no '
+                     'rows: they could not be compared with the document. No biomass for that reason.',
         attribution='IPCC (2006), 2006 IPCC Guidelines for National Greenhouse Gas Inventories, Vol. 2'), list(ipcc(source)))
     write_set(out, dict(
         id='world-grid-intensity', title='Carbon intensity of electricity by country, 2010 to 2025, life-cycle', title_ja='国別 電力の炭素強度 2010～2025年 (ライフサイクル)',
