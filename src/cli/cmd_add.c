@@ -9,10 +9,12 @@ static void tell_unknown_code(struct context *c, struct ledger *l)
         if (str_starts(str_of(c->arg[i]), "activity="))
             code = c->arg[i] + sizeof "activity=" - 1;
     struct factors *f = code ? load_factors(c, l) : NULL;
-    const struct factor *hit[1];
-    int hits = f ? factors_search(f, str_of(code), hit, 1) : 0;
-    bool known = !code || str_is(str_of(code), "electricity.exported") ||
-                 (hits && str_is(hit[0]->activity, code));
+    struct factor_list all = f ? factors_on_demand(f) : (struct factor_list){0};
+    bool known = !f || str_is(str_of(code), "electricity.exported") ||
+                 all.find(all.ctx, str_of(code), (struct str){0}, NULL, 0) > 0;
+    const struct factor *hit[1]; /* the search reads every row: only where it is needed */
+    int hits = known ? 0 : factors_search(f, str_of(code), home_country(c, l), hit, 1);
+    known |= hits && str_is(hit[0]->activity, code);
     if (f && !known)
         diag_warning(&c->diag, NOWHERE, hits ? W_CODE_LIKE : W_CODE_UNKNOWN, code,
                      hits ? arena_strndup(&c->arena, hit[0]->activity.p, hit[0]->activity.n) : "", NULL);

@@ -102,13 +102,6 @@ static int run_list(struct context *c, const struct factors *f, struct ledger *l
     return DONE;
 }
 
-/* The firm's country; without a ledger the one that `init` and `estimate` start from. */
-static struct str home_country(struct context *c, struct ledger *l)
-{
-    struct organization o;
-    return l && ledger_organization(l, &o, &c->arena) && o.country.n ? o.country : STR("JP");
-}
-
 static int run_search(struct context *c, const struct factors *f, struct ledger *l)
 {
     enum { MOST = 60 };

@@ -61,6 +61,8 @@ void man_page(struct buf *out, const struct command *c, enum lang lang);
 
 /* Shared by the commands. */
 struct ledger *open_ledger(struct context *c, enum ledger_mode mode);      /* NULL after a diagnostic */
+/* The firm's country; without a ledger the one that `init` and `estimate` start from. */
+struct str home_country(struct context *c, struct ledger *l);
 struct factors *load_factors(struct context *c, struct ledger *l);        /* built-in and the ledger's own; NULL after a diagnostic */
 bool fiscal_year(struct context *c, int *year);                           /* --year as a number; false after a usage error */
 int usage_error(struct context *c, enum msg m, ...) __attribute__((sentinel)); /* prints, returns USAGE_ERROR */

@@ -9,6 +9,12 @@ struct ledger *open_ledger(struct context *c, enum ledger_mode mode)
     return ledger_open(c->ledger_path, mode, &c->diag);
 }
 
+struct str home_country(struct context *c, struct ledger *l)
+{
+    struct organization o;
+    return l && ledger_organization(l, &o, &c->arena) && o.country.n ? o.country : STR("JP");
+}
+
 struct factors *load_factors(struct context *c, struct ledger *l)
 {
     struct factors *f = factors_new();
