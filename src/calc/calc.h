@@ -1,24 +1,27 @@
-/* The engine: structs in, structs out. No SQL, no files, no clock; the same input gives the same lines on any machine.
+/* The engine: structs in, structs out. No SQL, no files, no clock; the same input gives the same
+ * lines on any machine.
  *
- * A line is one record times one factor row: booked once, for the whole record, rounded half away from zero to the milligram, CO2e
- * and each gas by itself; its parts by month are settled so that they sum to the whole (largest remainder). Totals add booked
- * parts, so that sites, months and scopes agree to the last digit in any order. The rules are those of docs/methods.md. */
+ * A line is one record times one factor row: booked once, for the whole record, rounded half away
+ * from zero to the milligram, CO2e and each gas by itself; its parts by month are settled so that
+ * they sum to the whole (largest remainder). Totals add booked parts, so that sites, months and
+ * scopes agree to the last digit in any order. The rules are those of docs/methods.md. */
 #ifndef TANSO_CALC_CALC_H
 #define TANSO_CALC_CALC_H
 
 #include "calc/model.h"
 
-/* What the engine is given. Everything must outlive the calculation. Tables are indexed by code_t where named so. */
+/* What the engine is given. Everything must outlive the calculation. Tables are indexed by code_t
+ * where named so. */
 struct calc_input {
-    day_t from, to;                    /* the fiscal year: 12 calendar months, inclusive */
-    enum gwp gwp;                      /* the inventory's set */
+    day_t from, to; /* the fiscal year: 12 calendar months, inclusive */
+    enum gwp gwp;   /* the inventory's set */
     enum consolidation consolidation;
-    struct str country, region;        /* the organization's, for sites and records that name none */
-    const struct str *text;            /* by code_t: the texts of the dictionary; [0] is empty */
+    struct str country, region; /* the organization's, for sites and records that name none */
+    const struct str *text;     /* by code_t: the texts of the dictionary; [0] is empty */
     int texts;
-    const struct detail *detail;       /* by detail index */
+    const struct detail *detail; /* by detail index */
     int details;
-    const struct site *site;           /* in order of id */
+    const struct site *site; /* in order of id */
     int sites;
     const struct meter *meter;
     int meters;
@@ -38,59 +41,78 @@ struct calc_input {
 struct step {
     struct str from, to;
     struct ratio multiply_by;
-    struct str source;                 /* a conversion's source, or the unit table's */
+    struct str source; /* a conversion's source, or the unit table's */
 };
 
 enum { LINE_MONTHS = 12, LINE_STEPS = 6 };
 
-/* A booked line. Valid during the callback only; the pointers into the input as long as the input. */
+/* A booked line. Valid during the callback only; the pointers into the input as long as the input.
+ */
 struct line {
     const struct activity *activity;
-    const struct factor *factor;       /* NULL for a line of an instrument */
+    const struct factor *factor; /* NULL for a line of an instrument */
     const struct instrument *instrument;
     enum slot slot;
-    int scope, category;               /* 0: outside the scopes; category 0: none */
-    enum basis basis;                  /* location or market for scope 2, else BASIS_ANY or shk_* */
-    struct ratio quantity;             /* of the record, or its part under this factor/instrument, in the record's unit */
-    const struct step *step;           /* to the factor's unit */
+    int scope, category;     /* 0: outside the scopes; category 0: none */
+    enum basis basis;        /* location or market for scope 2, else BASIS_ANY or shk_* */
+    struct ratio quantity;   /* of the record, or its part under this factor/instrument, in the
+                                record's unit */
+    const struct step *step; /* to the factor's unit */
     int steps;
-    struct ratio share;                /* consolidation share alone: 1 or share_percent / 100 */
-    enum gwp gwp;                      /* set of the line's CO2e */
-    int days, of_days;                 /* days of the record that count in the year under this factor, of the record's days */
-    struct gases whole, year;          /* the record's booked line; what of it falls in the year */
-    struct gases month[LINE_MONTHS];   /* settled parts: they sum to `year` */
-    bool gwp_differs;                  /* CO2e stands on another set than the inventory's */
-    bool shk_basic, shk_adjusted;      /* its CO2 counts in the figures of Japan's law, too, without a line of its own there */
+    struct ratio share;       /* consolidation share alone: 1 or share_percent / 100 */
+    enum gwp gwp;             /* set of the line's CO2e */
+    int days, of_days;        /* days of the record that count in the year under this factor, of the
+                                 record's days */
+    struct gases whole, year; /* the record's booked line; what of it falls in the year */
+    struct gases month[LINE_MONTHS]; /* settled parts: they sum to `year` */
+    bool gwp_differs;                /* CO2e stands on another set than the inventory's */
+    bool shk_basic, shk_adjusted;    /* its CO2 counts in the figures of Japan's law, too, without a
+                                        line of its own there */
 };
 
 enum uncalculated_reason {
-    NO_FACTOR, TWO_FACTORS, NO_CONVERSION, HEAT_BASIS_DIFFERS, NO_GWP, TOO_LARGE
+    NO_FACTOR,
+    TWO_FACTORS,
+    NO_CONVERSION,
+    HEAT_BASIS_DIFFERS,
+    NO_GWP,
+    TOO_LARGE
 };
 /* A record and key that could not be calculated: never a zero. */
 struct uncalculated {
     const struct activity *activity;
     enum uncalculated_reason reason;
-    int scope;                         /* what was missing: 1, 2 (with basis), 3, or 0 for "any" */
+    int scope; /* what was missing: 1, 2 (with basis), 3, or 0 for "any" */
     enum basis basis;
-    struct str detail;                 /* the units that no conversion joins, the two factors, the gas ... */
+    struct str detail; /* the units that no conversion joins, the two factors, the gas ... */
 };
 
 enum caveat {
-    CAVEAT_MARKET_FROM_LOCATION, CAVEAT_MARKET_FROM_RESIDUAL, CAVEAT_GWP_DIFFERS, CAVEAT_NO_CATEGORY_3, CAVEAT_NEGATIVE_QUANTITY,
-    CAVEAT_FALLBACK_EDITION, CAVEAT_INSTRUMENT_UNUSED, CAVEAT_ENERGY_UNKNOWN, CAVEAT_ESTIMATED, CAVEAT_PRORATED,
-    CAVEAT_SHK_UNKNOWN, CAVEAT_COUNT
+    CAVEAT_MARKET_FROM_LOCATION,
+    CAVEAT_MARKET_FROM_RESIDUAL,
+    CAVEAT_GWP_DIFFERS,
+    CAVEAT_NO_CATEGORY_3,
+    CAVEAT_NEGATIVE_QUANTITY,
+    CAVEAT_FALLBACK_EDITION,
+    CAVEAT_INSTRUMENT_UNUSED,
+    CAVEAT_ENERGY_UNKNOWN,
+    CAVEAT_ESTIMATED,
+    CAVEAT_PRORATED,
+    CAVEAT_SHK_UNKNOWN,
+    CAVEAT_COUNT
 };
-/* One caveat: what, about what (activity code, instrument id, gwp sets ...), and how many records it touches. */
+/* One caveat: what, about what (activity code, instrument id, gwp sets ...), and how many records
+ * it touches. */
 struct caveat_entry {
     enum caveat caveat;
     struct str about;
     int64_t records;
-    struct ratio amount;               /* unused kWh for CAVEAT_INSTRUMENT_UNUSED */
+    struct ratio amount; /* unused kWh for CAVEAT_INSTRUMENT_UNUSED */
 };
 
 struct calc_sink {
     void *ctx;
-    void (*line)(void *ctx, const struct line *l);                 /* may be NULL: totals only (the fast path) */
+    void (*line)(void *ctx, const struct line *l); /* may be NULL: totals only (the fast path) */
     void (*uncalculated)(void *ctx, const struct uncalculated *u); /* may be NULL */
 };
 
@@ -101,49 +123,60 @@ struct calc_totals {
     struct gases (*month)[SLOT_COUNT]; /* [LINE_MONTHS] */
     struct gases (*site)[SLOT_COUNT];  /* [input.sites + 1], the last: records without a site */
     bool (*site_present)[SLOT_COUNT];
-    struct gases *kind[SLOT_COUNT];    /* by activity code_t, or NULL where the slot had no line */
-    int64_t records, lines, uncalculated; /* records that touch the year; lines; missing (record, key) pairs */
-    bool scope1_excluded, scope2_excluded, scope3_excluded; /* an exclusion of the whole scope: 0, not null */
-    bool category_excluded[15];        /* [category - 1]: an exclusion of a whole Scope 3 category: that category is 0, not null */
+    struct gases *kind[SLOT_COUNT]; /* by activity code_t, or NULL where the slot had no line */
+    int64_t records, lines,
+        uncalculated; /* records that touch the year; lines; missing (record, key) pairs */
+    bool scope1_excluded, scope2_excluded,
+        scope3_excluded;        /* an exclusion of the whole scope: 0, not null */
+    bool category_excluded[15]; /* [category - 1]: an exclusion of a whole Scope 3 category: that
+                                   category is 0, not null */
     struct caveat_entry *caveat;
     int caveats;
-    struct ratio energy_gj;            /* final energy, gross */
-    bool energy_known, energy_any;     /* false: some heat value is unknown; no energy record at all */
-    struct ratio law_gj;               /* by the energy-saving law's coefficients, crude-oil equivalent = GJ x 0.0258 kL */
+    struct ratio energy_gj;        /* final energy, gross */
+    bool energy_known, energy_any; /* false: some heat value is unknown; no energy record at all */
+    struct ratio
+        law_gj; /* by the energy-saving law's coefficients, crude-oil equivalent = GJ x 0.0258 kL */
     bool law_known;
-    bool has_uncertainty[SLOT_COUNT];  /* IPCC 2006 vol. 1 ch. 3 approach 1; false: some part unknown */
+    bool has_uncertainty[SLOT_COUNT]; /* IPCC 2006 vol. 1 ch. 3 approach 1; false: some part unknown
+                                       */
     struct dec uncertainty_percent[SLOT_COUNT]; /* rounded to 2 places */
-    bool has_scope3_uncertainty;       /* of scope 3 in total: a record's lines in several categories share its error */
+    bool has_scope3_uncertainty; /* of scope 3 in total: a record's lines in several categories
+                                    share its error */
     struct dec scope3_uncertainty_percent;
 };
 
 struct calc;
 struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink);
-/* Records must come in order of start (then any stable order), as the ledger gives them: instruments are used up in that order.
- * A record that does not touch the year but touches an instrument still uses it up: give all records that overlap an instrument's
- * validity (calc_record_from / calc_record_to say the range to read). */
+/* Records must come in order of start (then any stable order), as the ledger gives them:
+ * instruments are used up in that order. A record that does not touch the year but touches an
+ * instrument still uses it up: give all records that overlap an instrument's validity
+ * (calc_record_from / calc_record_to say the range to read). */
 void calc_record(struct calc *c, const struct activity *a);
 day_t calc_record_from(const struct calc_input *in);
 day_t calc_record_to(const struct calc_input *in);
 const struct calc_totals *calc_finish(struct calc *c); /* valid until calc_free */
 void calc_free(struct calc *c);                        /* takes NULL */
 
-/* Scope 3 in total: the exact sum of the categories' slots. False (null) when no category has a line and the scope is not excluded as a
- * whole: an excluded category alone says nothing about the others. */
+/* Scope 3 in total: the exact sum of the categories' slots. False (null) when no category has a
+ * line and the scope is not excluded as a whole: an excluded category alone says nothing about the
+ * others. */
 bool calc_scope3(const struct calc_totals *t, struct gases *out);
-/* The four figures that stand side by side in every table: scope 1, scope 2 by location, by market, scope 3. SLOT_CATEGORY_1 stands for
- * scope 3 in total. */
+/* The four figures that stand side by side in every table: scope 1, scope 2 by location, by market,
+ * scope 3. SLOT_CATEGORY_1 stands for scope 3 in total. */
 enum { FOUR_SLOTS = 4 };
 extern const enum slot four_slots[FOUR_SLOTS];
-/* CO2e of one of them in a row of slots (the year's, a month's, a site's), scope 3 over all categories. */
+/* CO2e of one of them in a row of slots (the year's, a month's, a site's), scope 3 over all
+ * categories. */
 int64_t slots_co2e(const struct gases row[SLOT_COUNT], enum slot what);
 void gases_add(struct gases *to, const struct gases *from);
 
-/* How supplier and menu names are compared: folded (see utf8_fold), without 株式会社, (株), 有限会社, (有), 合同会社, Co., Ltd., Inc. */
+/* How supplier and menu names are compared: folded (see utf8_fold), without 株式会社, (株),
+ * 有限会社, (有), 合同会社, Co., Ltd., Inc. */
 void calc_supplier_key(struct buf *out, struct str name);
 
-/* The sentences for a person: DIAG entries of messages/calc.def. Arguments of an uncalculated record: {1} activity code, {2} detail.
- * Of a caveat: {1} about, {2} number of records, {3} amount (kWh, only CAVEAT_INSTRUMENT_UNUSED). */
+/* The sentences for a person: DIAG entries of messages/calc.def. Arguments of an uncalculated
+ * record: {1} activity code, {2} detail. Of a caveat: {1} about, {2} number of records, {3} amount
+ * (kWh, only CAVEAT_INSTRUMENT_UNUSED). */
 enum msg uncalculated_msg(enum uncalculated_reason reason);
 enum msg caveat_msg(enum caveat caveat);
 enum msg category_msg(int category); /* name of a Scope 3 category, 1..15 */

@@ -17,7 +17,8 @@ static void tell_unknown_code(struct context *c, struct ledger *l)
     known |= hits && str_is(hit[0]->activity, code);
     if (f && !known)
         diag_warning(&c->diag, NOWHERE, hits ? W_CODE_LIKE : W_CODE_UNKNOWN, code,
-                     hits ? arena_strndup(&c->arena, hit[0]->activity.p, hit[0]->activity.n) : "", NULL);
+                     hits ? arena_strndup(&c->arena, hit[0]->activity.p, hit[0]->activity.n) : "",
+                     NULL);
     factors_free(f);
 }
 
@@ -43,7 +44,8 @@ static int run(struct context *c)
 
 static const char *const example[] = {
     "tanso add sites id=main name=本社工場 country=JP",
-    "tanso add meters id=e1 site=main activity=electricity unit=kWh supplier=東京電力エナジーパートナー",
+    "tanso add meters id=e1 site=main activity=electricity unit=kWh "
+    "supplier=東京電力エナジーパートナー",
     "tanso add activities meter=e1 month=2025-04 quantity=12345 unit=kWh", NULL};
 const struct command command_add = {
     .name = "add",

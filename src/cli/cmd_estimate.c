@@ -44,8 +44,9 @@ static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
     mass_print(&b, l->whole.co2e, mass_unit_for(l->whole.co2e));
     buf_printf(&b, " %s", mass_unit_for(l->whole.co2e).name);
     if (l->factor)
-        buf_printf(&b, "  (%.*s/%.*s; %.*s)", (int)l->factor->set.n, l->factor->set.p, (int)l->factor->id.n, l->factor->id.p,
-                   (int)l->factor->source.n, l->factor->source.p);
+        buf_printf(&b, "  (%.*s/%.*s; %.*s)", (int)l->factor->set.n, l->factor->set.p,
+                   (int)l->factor->id.n, l->factor->id.p, (int)l->factor->source.n,
+                   l->factor->source.p);
     buf_char(&b, '\n');
     out_text(&c->out, buf_view(&b));
     buf_free(&b);
@@ -70,7 +71,8 @@ static bool on_uncalculated(void *ctx, const struct inventory *i, const struct u
 
 static bool read_options(struct context *c, struct estimate *e)
 {
-    const char *on = option_value(c, "on"), *gwp = option_value(c, "gwp"), *country = option_value(c, "country");
+    const char *on = option_value(c, "on"), *gwp = option_value(c, "gwp"),
+               *country = option_value(c, "country");
     *e = (struct estimate){.activity = str_of(c->arg[0]),
                            .quantity = str_of(c->arg[1]),
                            .unit = str_of(c->arg[2]),
@@ -129,12 +131,14 @@ static int run(struct context *c)
     return status;
 }
 
-static const char *const example[] = {"tanso estimate fuel.diesel 100 L --on 2025-10-01",
-                                      "tanso estimate electricity 1000 kWh --on 2025-10-01 --supplier 東京電力エナジーパートナー",
-                                      NULL};
+static const char *const example[] = {
+    "tanso estimate fuel.diesel 100 L --on 2025-10-01",
+    "tanso estimate electricity 1000 kWh --on 2025-10-01 --supplier 東京電力エナジーパートナー",
+    NULL};
 const struct command command_estimate = {
     .name = "estimate",
-    .usage = "ACTIVITY QUANTITY UNIT [--on DATE] [--country C] [--supplier S] [--menu M] [--gwp G] [--factors DIR]",
+    .usage = "ACTIVITY QUANTITY UNIT [--on DATE] [--country C] [--supplier S] [--menu M] [--gwp G] "
+             "[--factors DIR]",
     .summary = H_ESTIMATE_SUMMARY,
     .description = H_ESTIMATE_DESCRIPTION,
     .min_args = 3,

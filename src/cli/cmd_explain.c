@@ -30,7 +30,8 @@ static bool want_scope(struct wish *w, const char *scope)
     return true;
 }
 
-/* A figure by the name it has in the workbook: scope1_kg, scope2_market_kg, scope3_category_4_kg ... */
+/* A figure by the name it has in the workbook: scope1_kg, scope2_market_kg, scope3_category_4_kg
+ * ... */
 static bool want_figure(struct wish *w, struct str name)
 {
     static const struct {
@@ -112,7 +113,8 @@ static int explain(struct wish *w, struct ledger *l, int year)
     if (w->c->out.format == FORMAT_JSON)
         out_text(&w->c->out, w->lines ? STR("]}\n") : STR("{\"lines\": []}\n"));
     if (!w->lines) {
-        diag_error(&w->c->diag, NOWHERE, E_NOTHING_TO_EXPLAIN, w->c->args ? w->c->arg[0] : "", NULL);
+        diag_error(&w->c->diag, NOWHERE, E_NOTHING_TO_EXPLAIN, w->c->args ? w->c->arg[0] : "",
+                   NULL);
         return DATA_ERROR;
     }
     return DONE;
@@ -140,7 +142,8 @@ static int run(struct context *c)
     return status;
 }
 
-static const char *const example[] = {"tanso explain --year 2025 --scope 1", "tanso explain scope2_market_kg --year 2025",
+static const char *const example[] = {"tanso explain --year 2025 --scope 1",
+                                      "tanso explain scope2_market_kg --year 2025",
                                       "tanso explain s3.12 --year 2025", NULL};
 const struct command command_explain = {
     .name = "explain",

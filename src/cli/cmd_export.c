@@ -10,7 +10,8 @@ static int run(struct context *c)
     if (!l)
         return FILE_ERROR;
     struct buf book = {0};
-    bool ok = ledger_begin(l) && ingest_export(l, &book) && file_write(option_value(c, "output"), buf_view(&book), &c->diag);
+    bool ok = ledger_begin(l) && ingest_export(l, &book) &&
+              file_write(option_value(c, "output"), buf_view(&book), &c->diag);
     ledger_close(l);
     buf_free(&book);
     if (ok)
@@ -18,7 +19,8 @@ static int run(struct context *c)
     return ok ? DONE : FILE_ERROR;
 }
 
-static const char *const example[] = {"tanso export -o book.json", "tanso --ledger new.db import book.json", NULL};
+static const char *const example[] = {"tanso export -o book.json",
+                                      "tanso --ledger new.db import book.json", NULL};
 const struct command command_export = {
     .name = "export",
     .usage = "-o book.json",

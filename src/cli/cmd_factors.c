@@ -1,10 +1,11 @@
 #include "cli/command.h"
 #include "cli/factor_show.h"
 #include "core/json.h"
-#include <sys/stat.h>
 #include <string.h>
+#include <sys/stat.h>
 
-/* The ledger's own sets belong to the library where there is a ledger; without one the built-in sets are all. */
+/* The ledger's own sets belong to the library where there is a ledger; without one the built-in
+ * sets are all. */
 static struct factors *library(struct context *c, struct ledger **l)
 {
     struct stat st;
@@ -56,7 +57,9 @@ static void list_text(struct context *c, const struct factor_set *s, int n)
     static const char *const names[] = {"id", "title", "edition", "licence", "origin", "factors"};
     struct table *t = table_new(6);
     for (int k = 0; k < 6; k++)
-        table_head(t, k, str_of(c->out.format == FORMAT_CSV ? names[k] : msg_text(heads[k], c->out.lang)), k == 5);
+        table_head(t, k,
+                   str_of(c->out.format == FORMAT_CSV ? names[k] : msg_text(heads[k], c->out.lang)),
+                   k == 5);
     for (int i = 0; i < n; i++) {
         struct buf rows = {0};
         buf_int(&rows, s[i].factors);
@@ -134,8 +137,8 @@ static int run_add(struct context *c)
     struct ledger *l = open_ledger(c, LEDGER_WRITE);
     if (!l)
         return FILE_ERROR;
-    bool ok = ledger_begin(l) && ledger_batch(l, "factors add") > 0 && factors_to_ledger(c->arg[1], l, &c->diag) &&
-              ledger_commit(l);
+    bool ok = ledger_begin(l) && ledger_batch(l, "factors add") > 0 &&
+              factors_to_ledger(c->arg[1], l, &c->diag) && ledger_commit(l);
     if (!ok)
         ledger_rollback(l);
     ledger_close(l);
@@ -152,7 +155,8 @@ static int run_check(struct context *c)
     return ok ? DONE : DATA_ERROR;
 }
 
-static int run_library(struct context *c, int (*what)(struct context *, const struct factors *, struct ledger *))
+static int run_library(struct context *c,
+                       int (*what)(struct context *, const struct factors *, struct ledger *))
 {
     struct ledger *l;
     struct factors *f = library(c, &l);
@@ -181,9 +185,12 @@ static int run(struct context *c)
     return usage_error(c, E_FACTORS_ACTION, what, NULL);
 }
 
-static const char *const example[] = {"tanso factors list --sources", "tanso factors search 都市ガス",
-                                      "tanso factors show japan-shk-fuels-2023/diesel", "tanso factors check my-factors",
-                                      "tanso factors add my-factors", NULL};
+static const char *const example[] = {"tanso factors list --sources",
+                                      "tanso factors search 都市ガス",
+                                      "tanso factors show japan-shk-fuels-2023/diesel",
+                                      "tanso factors check my-factors",
+                                      "tanso factors add my-factors",
+                                      NULL};
 const struct command command_factors = {
     .name = "factors",
     .usage = "list|search TEXT|show SET/ID|add DIR|check DIR [--sources]",

@@ -24,13 +24,15 @@ static void result_text(struct context *c, const struct import_result *r, bool o
     else if (ok)
         out_msg(&c->out, T_IMPORT_ALL_KNOWN, file, n[1].p, NULL);
     if (r->rejects.n)
-        out_msg(&c->out, T_IMPORT_REJECTS, arena_strndup(&c->arena, r->rejects.p, r->rejects.n), NULL);
+        out_msg(&c->out, T_IMPORT_REJECTS, arena_strndup(&c->arena, r->rejects.p, r->rejects.n),
+                NULL);
     for (int i = 0; i < 3; i++)
         buf_free(&n[i]);
     buf_free(&batch);
 }
 
-static void result_json(struct buf *items, const struct import_result *r, const struct buf *diagnostics)
+static void result_json(struct buf *items, const struct import_result *r,
+                        const struct buf *diagnostics)
 {
     struct json_out j;
     struct buf hash = {0};
@@ -120,8 +122,9 @@ static int run(struct context *c)
     return status;
 }
 
-static const char *const example[] = {"tanso import denki.csv gas.csv", "tanso import --dry-run bills/*.csv",
-                                      "tanso import --site main --profile jp-fuel-card card.csv", NULL};
+static const char *const example[] = {
+    "tanso import denki.csv gas.csv", "tanso import --dry-run bills/*.csv",
+    "tanso import --site main --profile jp-fuel-card card.csv", NULL};
 const struct command command_import = {
     .name = "import",
     .usage = "FILE... [--profile ID] [--site ID] [--meter ID] [--dry-run] [--partial]",

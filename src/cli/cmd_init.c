@@ -5,8 +5,10 @@
 static const struct {
     const char *option, *column, *otherwise;
 } values[] = {
-    {"name", "name", NULL},          {"country", "country", "JP"},
-    {"fiscal-start", "fiscal_start", "4"}, {"gwp", "gwp", "AR5"},
+    {"name", "name", NULL},
+    {"country", "country", "JP"},
+    {"fiscal-start", "fiscal_start", "4"},
+    {"gwp", "gwp", "AR5"},
     {"consolidation", "consolidation", "operational_control"},
 };
 
@@ -39,7 +41,8 @@ static int run(struct context *c)
 static const char *const example[] = {"tanso init --name \"丹沢精密工業株式会社\"", NULL};
 const struct command command_init = {
     .name = "init",
-    .usage = "--name NAME [--country JP] [--fiscal-start 4] [--gwp AR5] [--consolidation operational_control]",
+    .usage = "--name NAME [--country JP] [--fiscal-start 4] [--gwp AR5] [--consolidation "
+             "operational_control]",
     .summary = H_INIT_SUMMARY,
     .description = H_INIT_DESCRIPTION,
     .option =
@@ -48,7 +51,8 @@ const struct command command_init = {
             {"country", 0, "CODE", O_COUNTRY_INIT, NULL},
             {"fiscal-start", 0, "MONTH", O_FISCAL_START, "1|2|3|4|5|6|7|8|9|10|11|12"},
             {"gwp", 0, "SET", O_GWP, "AR4|AR5|AR5F|AR6"},
-            {"consolidation", 0, "APPROACH", O_CONSOLIDATION, "operational_control|financial_control|equity_share"},
+            {"consolidation", 0, "APPROACH", O_CONSOLIDATION,
+             "operational_control|financial_control|equity_share"},
         },
     .example = example,
     .run = run,

@@ -59,7 +59,8 @@ static bool read_filter(struct listing *s)
     return true;
 }
 
-/* The id is the one that is shown: a record without one of its own is found by that of its source. */
+/* The id is the one that is shown: a record without one of its own is found by that of its source.
+ */
 static bool row_wanted(const struct listing *s, const struct book_row *r, struct str id)
 {
     for (int i = 0; i < s->table->columns; i++) {
@@ -94,7 +95,8 @@ static bool each(void *ctx, const struct book_row *r, struct str id)
         row_json(s, r, id);
     else
         for (int i = 0; i < s->table->columns; i++)
-            table_cell(s->out, i == 0 && strcmp(s->table->column[0].name, "id") == 0 ? id : r->value[i]);
+            table_cell(s->out,
+                       i == 0 && strcmp(s->table->column[0].name, "id") == 0 ? id : r->value[i]);
     s->rows++;
     return true;
 }
@@ -162,13 +164,15 @@ static int list(struct listing *s)
     int status = FILE_ERROR;
     for (int i = 0; i < s->table->columns; i++) {
         const struct book_column *k = &s->table->column[i];
-        const char *head = s->c->out.format == FORMAT_TEXT ? msg_text(k->title, s->c->out.lang) : k->name;
+        const char *head =
+            s->c->out.format == FORMAT_TEXT ? msg_text(k->title, s->c->out.lang) : k->name;
         table_head(s->out, i, str_of(head), k->type == COL_DECIMAL);
     }
     if (!range(s, &from, &to, &status))
         return status;
     bool ok = ledger_begin(s->l) &&
-              (s->table->id == TABLE_ACTIVITIES ? activities(s, from, to) : ledger_rows(s->l, s->table->id, each, s));
+              (s->table->id == TABLE_ACTIVITIES ? activities(s, from, to)
+                                                : ledger_rows(s->l, s->table->id, each, s));
     if (ok)
         print(s);
     return ok ? DONE : FILE_ERROR;
@@ -192,7 +196,8 @@ static int run(struct context *c)
     return status;
 }
 
-static const char *const example[] = {"tanso list sites", "tanso list activities meter=e1 --year 2025",
+static const char *const example[] = {"tanso list sites",
+                                      "tanso list activities meter=e1 --year 2025",
                                       "tanso list activities --format csv > activities.csv", NULL};
 const struct command command_list = {
     .name = "list",

@@ -5,8 +5,10 @@ static int report(struct context *c, struct ledger *l, int year)
 {
     struct factors *f = load_factors(c, l);
     struct buf command = {0};
-    buf_printf(&command, "tanso report --year %d -o FILE.xlsx --lang %s", year, c->out.lang == LANG_JA ? "ja" : "en");
-    struct report_options o = {.path = option_value(c, "output"), .lang = c->out.lang, .command = command.p};
+    buf_printf(&command, "tanso report --year %d -o FILE.xlsx --lang %s", year,
+               c->out.lang == LANG_JA ? "ja" : "en");
+    struct report_options o = {
+        .path = option_value(c, "output"), .lang = c->out.lang, .command = command.p};
     bool complete = false;
     bool ok = f && report_write(l, f, year, &o, &complete, &c->diag);
     buf_free(&command);

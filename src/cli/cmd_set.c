@@ -16,7 +16,8 @@ static int run(struct context *c)
     if (!l)
         return FILE_ERROR;
     struct buf id = {0};
-    bool ok = ingest_set(l, t, str_of(no_id ? "" : c->arg[1]), c->arg + first, c->args - first, &c->diag, &id);
+    bool ok = ingest_set(l, t, str_of(no_id ? "" : c->arg[1]), c->arg + first, c->args - first,
+                         &c->diag, &id);
     ledger_close(l);
     if (ok && t->id == TABLE_ORGANIZATION)
         out_msg(&c->out, T_SET_ORGANIZATION, NULL);

@@ -1,8 +1,9 @@
 #include "cli/command.h"
-#include "inventory/inventory.h"
 #include "cli/show.h"
+#include "inventory/inventory.h"
 
-/* Lines and gaps are rendered while the engine runs, so that a long ledger does not pile up in memory as structs. */
+/* Lines and gaps are rendered while the engine runs, so that a long ledger does not pile up in
+ * memory as structs. */
 struct rendering {
     struct context *c;
     struct buf lines, uncalculated;
@@ -32,7 +33,8 @@ static int show(struct context *c, struct ledger *l, int year)
     struct factors *f = load_factors(c, l);
     struct rendering r = {.c = c, .want_lines = option_given(c, "lines")};
     bool json = c->out.format == FORMAT_JSON;
-    struct line_sink sink = {&r, json && r.want_lines ? on_line : NULL, json ? on_uncalculated : NULL};
+    struct line_sink sink = {&r, json && r.want_lines ? on_line : NULL,
+                             json ? on_uncalculated : NULL};
     struct inventory *i = f ? inventory_totals(l, f, year, &sink, &c->diag) : NULL;
     int status = !i ? FILE_ERROR : i->complete ? DONE : DATA_ERROR;
     if (i && json) {
@@ -65,7 +67,8 @@ static int run(struct context *c)
     return status;
 }
 
-static const char *const example[] = {"tanso show --year 2025", "tanso show --year 2025 --by month,site",
+static const char *const example[] = {"tanso show --year 2025",
+                                      "tanso show --year 2025 --by month,site",
                                       "tanso show --year 2025 --format json --lines", NULL};
 const struct command command_show = {
     .name = "show",

@@ -1,6 +1,6 @@
 #include "cli/command.h"
-#include "core/file.h"
 #include "consortium/consortium.h"
+#include "core/file.h"
 
 static int submit(struct context *c, struct ledger *l, int year)
 {
@@ -38,7 +38,8 @@ static int run(struct context *c)
     return status;
 }
 
-static const char *const example[] = {"tanso submit --year 2025 -o member.json", "tanso submit --year 2025 --share turnover -o member.json",
+static const char *const example[] = {"tanso submit --year 2025 -o member.json",
+                                      "tanso submit --year 2025 --share turnover -o member.json",
                                       NULL};
 const struct command command_submit = {
     .name = "submit",

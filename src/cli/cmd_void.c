@@ -3,7 +3,9 @@
 static bool void_record(struct context *c, struct ledger *l, struct str why)
 {
     struct activity a;
-    int found = ledger_begin(l) && ledger_batch(l, "void") > 0 ? ledger_activity_find(l, str_of(c->arg[1]), &a) : -1;
+    int found = ledger_begin(l) && ledger_batch(l, "void") > 0
+                    ? ledger_activity_find(l, str_of(c->arg[1]), &a)
+                    : -1;
     if (found == 0)
         diag_error(&c->diag, NOWHERE, E_RECORD_UNKNOWN, c->arg[1], NULL);
     if (found == 1 && ledger_activity_retire(l, &a, why) && ledger_commit(l))
@@ -28,7 +30,8 @@ static int run(struct context *c)
     return ok ? DONE : DATA_ERROR;
 }
 
-static const char *const example[] = {"tanso void activities s3.12 --why \"4 月分を二重に入力していた\"", NULL};
+static const char *const example[] = {
+    "tanso void activities s3.12 --why \"4 月分を二重に入力していた\"", NULL};
 const struct command command_void = {
     .name = "void",
     .usage = "activities ID --why TEXT",

@@ -1,5 +1,5 @@
-/* A command is one file cmd_<name>.c, one line in commands[], and its texts in messages/cli.def. Parsing, --help and the man pages all
- * read the same tables, so they cannot disagree. */
+/* A command is one file cmd_<name>.c, one line in commands[], and its texts in messages/cli.def.
+ * Parsing, --help and the man pages all read the same tables, so they cannot disagree. */
 #ifndef TANSO_CLI_COMMAND_H
 #define TANSO_CLI_COMMAND_H
 
@@ -22,9 +22,9 @@ enum { MAX_OPTIONS = 12 };
 struct context; /* one run */
 struct command {
     const char *name;
-    const char *usage;   /* what follows "tanso NAME" */
+    const char *usage; /* what follows "tanso NAME" */
     enum msg summary, description;
-    int min_args, max_args; /* max_args -1: any number */
+    int min_args, max_args;            /* max_args -1: any number */
     struct option option[MAX_OPTIONS]; /* ended by a zeroed entry */
     const char *const *example;        /* command lines, ended by NULL */
     int (*run)(struct context *c);
@@ -35,19 +35,21 @@ extern const struct option common_options[];   /* those of every command; ended 
 struct context {
     const struct command *command;
     struct out out;
-    struct diag diag;   /* printed as it comes */
+    struct diag diag; /* printed as it comes */
     struct arena arena;
     const char *ledger_path;
     const char **arg; /* positional arguments, without the command */
     int args;
     const char *value[MAX_OPTIONS]; /* of command->option[i]; a flag that is set has "" */
-    bool storage_failed;   /* an error told that a file or the ledger could not be read or written */
-    struct buf *diag_rows; /* when set, diagnostics are also rendered here: JSON array items or csv rows */
+    bool storage_failed; /* an error told that a file or the ledger could not be read or written */
+    struct buf
+        *diag_rows; /* when set, diagnostics are also rendered here: JSON array items or csv rows */
 };
 const char *option_value(const struct context *c, const char *name); /* NULL when not given */
 bool option_given(const struct context *c, const char *name);
 
-/* Reads argv into c. False after printing what is wrong (status 2). `help` and `version` come back in the flags. */
+/* Reads argv into c. False after printing what is wrong (status 2). `help` and `version` come back
+ * in the flags. */
 struct parsed {
     bool help, version;
 };
@@ -60,14 +62,18 @@ void help_command(struct out *o, const struct command *c);
 void man_page(struct buf *out, const struct command *c, enum lang lang);
 
 /* Shared by the commands. */
-struct ledger *open_ledger(struct context *c, enum ledger_mode mode);      /* NULL after a diagnostic */
+struct ledger *open_ledger(struct context *c, enum ledger_mode mode); /* NULL after a diagnostic */
 /* The firm's country; without a ledger the one that `init` and `estimate` start from. */
 struct str home_country(struct context *c, struct ledger *l);
-struct factors *load_factors(struct context *c, struct ledger *l);        /* built-in and the ledger's own; NULL after a diagnostic */
-bool fiscal_year(struct context *c, int *year);                           /* --year as a number; false after a usage error */
-int usage_error(struct context *c, enum msg m, ...) __attribute__((sentinel)); /* prints, returns USAGE_ERROR */
-int finish(struct context *c, int status);                                /* FILE_ERROR when output failed */
-/* One diagnostic with code, severity, file, row, column, message, remedy, in English: as an item of a JSON array, or as a csv row. */
+struct factors *load_factors(
+    struct context *c,
+    struct ledger *l); /* built-in and the ledger's own; NULL after a diagnostic */
+bool fiscal_year(struct context *c, int *year); /* --year as a number; false after a usage error */
+int usage_error(struct context *c, enum msg m, ...)
+    __attribute__((sentinel));             /* prints, returns USAGE_ERROR */
+int finish(struct context *c, int status); /* FILE_ERROR when output failed */
+/* One diagnostic with code, severity, file, row, column, message, remedy, in English: as an item of
+ * a JSON array, or as a csv row. */
 void diag_to_json(struct buf *items, const struct diag_entry *e);
 void diag_to_csv(struct buf *rows, const struct diag_entry *e);
 /* A line as a csv row under LINE_CSV_HEAD, figures in kg with six places. */
@@ -81,6 +87,7 @@ struct mass_unit {
     int64_t mg;       /* milligrams in one */
 };
 struct mass_unit mass_unit_for(int64_t largest_mg);
-void mass_print(struct buf *out, int64_t mg, struct mass_unit u); /* three places, thousands separated */
+void mass_print(struct buf *out, int64_t mg,
+                struct mass_unit u); /* three places, thousands separated */
 
 #endif

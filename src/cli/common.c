@@ -110,7 +110,8 @@ void diag_to_csv(struct buf *rows, const struct diag_entry *e)
 struct mass_unit mass_unit_for(int64_t largest_mg)
 {
     bool tonnes = largest_mg >= 1000000000 || largest_mg <= -1000000000;
-    return tonnes ? (struct mass_unit){"t-CO2e", 1000000000} : (struct mass_unit){"kg-CO2e", 1000000};
+    return tonnes ? (struct mass_unit){"t-CO2e", 1000000000}
+                  : (struct mass_unit){"kg-CO2e", 1000000};
 }
 
 void mass_print(struct buf *out, int64_t mg, struct mass_unit u)

@@ -44,9 +44,9 @@ static void validity(struct buf *b, const struct factor *x)
 
 /* The cells of a factor in the order of both the table and the JSON. */
 enum { CELLS = 10 };
-static const char *const cell_name[CELLS] = {"id",    "activity", "supplier", "menu",  "scope",
+static const char *const cell_name[CELLS] = {"id",    "activity", "supplier", "menu",    "scope",
                                              "basis", "value",    "validity", "country", "source"};
-static const enum msg cell_title[CELLS] = {T_FACTOR, T_ACTIVITY, T_SUPPLIER, T_MENU,   T_SCOPE,
+static const enum msg cell_title[CELLS] = {T_FACTOR, T_ACTIVITY, T_SUPPLIER, T_MENU,    T_SCOPE,
                                            T_BASIS,  T_VALUE,    T_VALIDITY, T_COUNTRY, T_SOURCE};
 
 static void cells(const struct factor *x, struct buf *cell)
@@ -82,7 +82,8 @@ static void row_json(struct buf *items, const struct buf *cell)
 void factor_table(struct context *c, const struct factor *const *x, int n)
 {
     bool json = c->out.format == FORMAT_JSON, text = c->out.format == FORMAT_TEXT;
-    int columns = text ? CELLS - 1 : CELLS; /* the source is long: for people it stands in `factors show` */
+    int columns =
+        text ? CELLS - 1 : CELLS; /* the source is long: for people it stands in `factors show` */
     struct table *t = table_new(columns);
     struct buf items = {0};
     for (int k = 0; k < columns; k++)

@@ -4,7 +4,8 @@
 
 #include "cli/command.h"
 
-void factor_table(struct context *c, const struct factor *const *x, int n);                   /* one line each */
-void factor_sheet(struct context *c, const struct factors *f, const struct factor *x);        /* everything known of one */
+void factor_table(struct context *c, const struct factor *const *x, int n); /* one line each */
+void factor_sheet(struct context *c, const struct factors *f,
+                  const struct factor *x); /* everything known of one */
 
 #endif

@@ -37,8 +37,9 @@ static void option_lines(struct buf *b, const struct option *table, enum lang la
 void help_program(struct out *o)
 {
     struct buf b = {0};
-    buf_printf(&b, "%s\n\n%s tanso [OPTION...] COMMAND [ARGUMENT...]\n\n%s\n", msg_text(H_PROGRAM, o->lang),
-               msg_text(H_USAGE, o->lang), msg_text(H_COMMANDS, o->lang));
+    buf_printf(&b, "%s\n\n%s tanso [OPTION...] COMMAND [ARGUMENT...]\n\n%s\n",
+               msg_text(H_PROGRAM, o->lang), msg_text(H_USAGE, o->lang),
+               msg_text(H_COMMANDS, o->lang));
     for (int i = 0; commands[i]; i++) {
         buf_printf(&b, "  %s", commands[i]->name);
         pad_to(&b, 2 + (int)str_of(commands[i]->name).n, 14);
@@ -54,8 +55,8 @@ void help_program(struct out *o)
 void help_command(struct out *o, const struct command *c)
 {
     struct buf b = {0};
-    buf_printf(&b, "%s\n\n%s tanso %s %s\n\n%s\n", msg_text(c->summary, o->lang), msg_text(H_USAGE, o->lang), c->name,
-               c->usage, msg_text(c->description, o->lang));
+    buf_printf(&b, "%s\n\n%s tanso %s %s\n\n%s\n", msg_text(c->summary, o->lang),
+               msg_text(H_USAGE, o->lang), c->name, c->usage, msg_text(c->description, o->lang));
     buf_printf(&b, "\n%s\n", msg_text(H_OPTIONS, o->lang));
     option_lines(&b, c->option, o->lang);
     option_lines(&b, common_options, o->lang);

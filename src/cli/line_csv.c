@@ -14,7 +14,8 @@ void line_to_csv(struct buf *rows, const struct line *l, int64_t co2e_mg)
 {
     struct buf factor = {0};
     if (l->factor)
-        buf_printf(&factor, "%.*s/%.*s", (int)l->factor->set.n, l->factor->set.p, (int)l->factor->id.n, l->factor->id.p);
+        buf_printf(&factor, "%.*s/%.*s", (int)l->factor->set.n, l->factor->set.p,
+                   (int)l->factor->id.n, l->factor->id.p);
     else if (l->instrument)
         buf_printf(&factor, "instrument/%.*s", (int)l->instrument->id.n, l->instrument->id.p);
     number(rows, l->scope, true);

@@ -1,4 +1,5 @@
-/* Build tool: writes every man page where man(1) looks for it: DIR/man1, in Japanese DIR/ja/man1. Usage: tanso-man DIR */
+/* Build tool: writes every man page where man(1) looks for it: DIR/man1, in Japanese DIR/ja/man1.
+ * Usage: tanso-man DIR */
 #include "cli/command.h"
 #include "core/file.h"
 #include <errno.h>
@@ -10,7 +11,8 @@ static bool write_page(const char *dir, const struct command *c, enum lang lang)
     struct buf page = {0}, path = {0};
     struct diag d = {0};
     man_page(&page, c, lang);
-    buf_printf(&path, "%s/%stanso%s%s.1", dir, lang == LANG_JA ? "ja/man1/" : "man1/", c ? "-" : "", c ? c->name : "");
+    buf_printf(&path, "%s/%stanso%s%s.1", dir, lang == LANG_JA ? "ja/man1/" : "man1/", c ? "-" : "",
+               c ? c->name : "");
     bool ok = file_write(path.p, buf_view(&page), &d);
     buf_free(&page);
     buf_free(&path);

@@ -31,7 +31,8 @@ static int option_index(const struct option *table, struct str arg)
         name = str_split(&rest, '=');
     }
     for (int i = 0; table[i].name; i++)
-        if (is_long ? str_is(name, table[i].name) : arg.n == 2 && table[i].letter && arg.p[1] == table[i].letter)
+        if (is_long ? str_is(name, table[i].name)
+                    : arg.n == 2 && table[i].letter && arg.p[1] == table[i].letter)
             return i;
     return -1;
 }
@@ -125,8 +126,8 @@ static void parse_option(struct parser *p)
         p->c->value[own] = value;
 }
 
-/* The command is the first argument that is neither an option nor an option's value; found first, since its own options may
- * stand before it. */
+/* The command is the first argument that is neither an option nor an option's value; found first,
+ * since its own options may stand before it. */
 static void find_command(struct parser *p)
 {
     for (int i = 1; i < p->argc; i++) {

@@ -100,7 +100,8 @@ static void scope_cells(struct view *v, const struct gases *slot)
 {
     for (int s = 0; s < SCOPES; s++) {
         struct gases whole;
-        cell_mass(v, inventory_scope(v->i, scopes[s].slot, &whole), slots_co2e(slot, scopes[s].slot));
+        cell_mass(v, inventory_scope(v->i, scopes[s].slot, &whole),
+                  slots_co2e(slot, scopes[s].slot));
     }
 }
 
@@ -236,8 +237,9 @@ static void title(struct context *c, const struct inventory *i)
     date_print(&from, i->from);
     date_print(&to, i->to);
     buf_int(&year, i->year);
-    out_msg(&c->out, T_SHOW_TITLE, arena_strndup(&c->arena, i->organization.name.p, i->organization.name.n), year.p, from.p,
-            to.p, gwp_name(i->organization.gwp), NULL);
+    out_msg(&c->out, T_SHOW_TITLE,
+            arena_strndup(&c->arena, i->organization.name.p, i->organization.name.n), year.p,
+            from.p, to.p, gwp_name(i->organization.gwp), NULL);
     buf_free(&from);
     buf_free(&to);
     buf_free(&year);
@@ -257,7 +259,8 @@ bool show_by(struct context *c, const char *by)
 
 void show_tables(struct context *c, const struct inventory *i, const char *by)
 {
-    struct view v = {.c = c, .i = i, .unit = mass_unit_for(largest(i)), .csv = c->out.format == FORMAT_CSV};
+    struct view v = {
+        .c = c, .i = i, .unit = mass_unit_for(largest(i)), .csv = c->out.format == FORMAT_CSV};
     title(c, i);
     for (struct str rest = str_of(by); rest.p;)
         views[view_index(str_split(&rest, ','))].show(&v);

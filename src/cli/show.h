@@ -5,7 +5,8 @@
 #include "cli/command.h"
 #include "inventory/inventory.h"
 
-/* One table for each word of `by` (scope,category,site,month,gas,activity), which show_by has found good. */
+/* One table for each word of `by` (scope,category,site,month,gas,activity), which show_by has found
+ * good. */
 void show_tables(struct context *c, const struct inventory *i, const char *by);
 bool show_by(struct context *c, const char *by); /* false after a usage error */
 

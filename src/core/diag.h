@@ -8,9 +8,9 @@
 enum severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
 struct pos {
-    struct str file;    /* as the user named it; empty: none */
-    int64_t row;        /* from 1, as a spreadsheet counts; 0: none */
-    int column;         /* from 1; 0: none */
+    struct str file; /* as the user named it; empty: none */
+    int64_t row;     /* from 1, as a spreadsheet counts; 0: none */
+    int column;      /* from 1; 0: none */
 };
 
 struct diag_entry {
@@ -20,8 +20,9 @@ struct diag_entry {
     struct str message[2], remedy[2]; /* by enum lang, filled in */
 };
 
-/* Collects entries in order. With `sink` set, each entry is handed on at once and not kept (bounded memory for files with
- * many thousand errors); counts are kept in any case. A zeroed struct is a valid empty collection. */
+/* Collects entries in order. With `sink` set, each entry is handed on at once and not kept (bounded
+ * memory for files with many thousand errors); counts are kept in any case. A zeroed struct is a
+ * valid empty collection. */
 struct diag {
     struct arena arena;
     struct diag_entry *entry;
@@ -34,8 +35,9 @@ struct diag {
 void diag_error(struct diag *d, struct pos at, enum msg m, ...) __attribute__((sentinel));
 void diag_warning(struct diag *d, struct pos at, enum msg m, ...) __attribute__((sentinel));
 void diag_note(struct diag *d, struct pos at, enum msg m, ...) __attribute__((sentinel));
-void diag_format(struct buf *out, const struct diag_entry *e, enum lang lang); /* one line without line end */
-const char *diag_severity_name(enum severity s);                              /* "error", "warning", "note"; never translated */
+void diag_format(struct buf *out, const struct diag_entry *e,
+                 enum lang lang);                /* one line without line end */
+const char *diag_severity_name(enum severity s); /* "error", "warning", "note"; never translated */
 void diag_free(struct diag *d);
 extern const struct pos NOWHERE;
 

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 struct embedded {
-    const char *name; /* without folders; NULL ends a table */
+    const char *name;  /* without folders; NULL ends a table */
     const char *bytes; /* NUL-terminated behind its length */
     size_t n;
 };

@@ -1,4 +1,5 @@
-/* What the file modules of core share: descriptors, whole reads and writes, and errno as a diagnostic. */
+/* What the file modules of core share: descriptors, whole reads and writes, and errno as a
+ * diagnostic. */
 #ifndef TANSO_CORE_FILE_FD_H
 #define TANSO_CORE_FILE_FD_H
 

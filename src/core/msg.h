@@ -1,10 +1,12 @@
-/* Every sentence a person reads, in Japanese and English, from one table: the .def files in src/messages/.
+/* Every sentence a person reads, in Japanese and English, from one table: the .def files in
+ * src/messages/.
  *
  *   TEXT(NAME, "ja", "en")                                      headings, labels, sentences
- *   DIAG(NAME, "E1234", "ja", "ja remedy", "en", "en remedy")   an error, warning or finding with its stable code
+ *   DIAG(NAME, "E1234", "ja", "ja remedy", "en", "en remedy")   an error, warning or finding with
+ * its stable code
  *
- * {1} .. {9} in a text stand for the arguments, in any order. A missing language does not compile. A unit test checks that both
- * languages use the same arguments and that no code is used twice. */
+ * {1} .. {9} in a text stand for the arguments, in any order. A missing language does not compile.
+ * A unit test checks that both languages use the same arguments and that no code is used twice. */
 #ifndef TANSO_CORE_MSG_H
 #define TANSO_CORE_MSG_H
 

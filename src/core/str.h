@@ -20,12 +20,15 @@ int str_cmp(struct str a, struct str b); /* by bytes, as memcmp, shorter first *
 bool str_starts(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);
 bool str_has(struct str s, const char *needle);
-struct str str_trim(struct str s);                 /* without ASCII white space at both ends */
-struct str str_split(struct str *rest, char at);   /* the piece before `at`; *rest becomes what follows (p NULL at the end) */
+struct str str_trim(struct str s); /* without ASCII white space at both ends */
+struct str str_split(
+    struct str *rest,
+    char at); /* the piece before `at`; *rest becomes what follows (p NULL at the end) */
 struct str str_save(struct arena *a, struct str s); /* copy in the arena, NUL-terminated there */
 uint64_t str_hash(struct str s);
 
-/* A growable byte buffer; p is NUL-terminated whenever n > 0. A zeroed struct is a valid empty buffer. */
+/* A growable byte buffer; p is NUL-terminated whenever n > 0. A zeroed struct is a valid empty
+ * buffer. */
 struct buf {
     char *p;
     size_t n, cap;

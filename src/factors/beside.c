@@ -15,10 +15,21 @@ static bool required_cells(struct reader *r)
 }
 
 /* ---- conversions.csv ---- */
-enum { C_FROM_UNIT, C_TO_UNIT, C_MULTIPLY, C_ACTIVITY, C_HEAT, C_FROM, C_TO, C_SUPPLIER, C_SOURCE, C_COUNTRY };
+enum {
+    C_FROM_UNIT,
+    C_TO_UNIT,
+    C_MULTIPLY,
+    C_ACTIVITY,
+    C_HEAT,
+    C_FROM,
+    C_TO,
+    C_SUPPLIER,
+    C_SOURCE,
+    C_COUNTRY
+};
 static const char *const conversion_columns[] = {
-    "from_unit",  "to_unit",  "multiply_by", "activity", "heat_basis",
-    "valid_from", "valid_to", "supplier",    "source",   "country", NULL};
+    "from_unit", "to_unit",  "multiply_by", "activity", "heat_basis", "valid_from",
+    "valid_to",  "supplier", "source",      "country",  NULL};
 static const struct table_spec conversion_spec = {conversion_columns, C_MULTIPLY + 1};
 
 static void read_conversion(struct reader *r)

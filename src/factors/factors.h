@@ -46,8 +46,10 @@ bool factors_add_ledger(struct factors *f, struct ledger *l,
 void factors_ready(struct factors *f);   /* sorts; call once after the last add */
 void factors_free(struct factors *f);    /* takes NULL */
 
-struct factor_list factors_all(const struct factors *f); /* all rows, in order; makes them if need be */
-/* For the engine: a list that makes the rows of an activity when it is asked for them. Lives as long as f. */
+struct factor_list factors_all(
+    const struct factors *f); /* all rows, in order; makes them if need be */
+/* For the engine: a list that makes the rows of an activity when it is asked for them. Lives as
+ * long as f. */
 struct factor_list factors_on_demand(struct factors *f);
 struct gwp_table factors_gwps(const struct factors *f);
 const struct conversion *factors_conversions(const struct factors *f, int *n);
@@ -60,9 +62,10 @@ const struct factor *factors_find(const struct factors *f,
 /* What people call an activity code; the code itself where names.csv does not have it. */
 struct str factors_activity_name(const struct factors *f, struct str activity, enum lang lang);
 
-/* Best first: code, Japanese or English words in activity, supplier, menu, id, country, source, note,
- * folded for width and case; every word must occur. Of rows that fit as well, those of the country
- * `home` and of any country come first. Returns how many were written to hit (at most max). */
+/* Best first: code, Japanese or English words in activity, supplier, menu, id, country, source,
+ * note, folded for width and case; every word must occur. Of rows that fit as well, those of the
+ * country `home` and of any country come first. Returns how many were written to hit (at most max).
+ */
 int factors_search(const struct factors *f, struct str words, struct str home,
                    const struct factor **hit, int max);
 

@@ -284,7 +284,8 @@ static bool take_id(struct acceptor *a, struct str id, struct activity *out)
 {
     if (id.n == 0)
         return true;
-    /* an id of the program's own making, as `list` prints it: such a record is known by its content */
+    /* an id of the program's own making, as `list` prints it: such a record is known by its content
+     */
     if (accept_own_form(id))
         return true;
     out->ident = ledger_ident(a->ledger, id);

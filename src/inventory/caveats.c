@@ -51,8 +51,8 @@ void inventory_caveats(const struct inventory *i,
         each(ctx, i->caveat[k].msg, i->caveat[k].args);
 }
 
-void inventory_caveat_print(const struct inventory *i, enum msg m, const char *const *args, enum lang lang,
-                            struct buf *out)
+void inventory_caveat_print(const struct inventory *i, enum msg m, const char *const *args,
+                            enum lang lang, struct buf *out)
 {
     const char *named[MAX_ARGS + 1] = {NULL};
     struct buf first = {0};

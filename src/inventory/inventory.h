@@ -106,12 +106,12 @@ bool inventory_scope(const struct inventory *i, enum slot what, struct gases *ou
 void inventory_caveats(const struct inventory *i,
                        void (*each)(void *ctx, enum msg m, const char *const *args), void *ctx);
 /* A caveat as a sentence for people: an activity stands there by its name, its code behind it. */
-void inventory_caveat_print(const struct inventory *i, enum msg m, const char *const *args, enum lang lang, struct buf *out);
+void inventory_caveat_print(const struct inventory *i, enum msg m, const char *const *args,
+                            enum lang lang, struct buf *out);
 
-
-/* `tanso show --format json` (stable, never translated), without "lines" unless lines is given. lines
- * and uncalculated are the arrays' items, rendered by the two functions below and joined by commas;
- * with uncalculated NULL its array is empty, or null where there are some. */
+/* `tanso show --format json` (stable, never translated), without "lines" unless lines is given.
+ * lines and uncalculated are the arrays' items, rendered by the two functions below and joined by
+ * commas; with uncalculated NULL its array is empty, or null where there are some. */
 void inventory_json(const struct inventory *i, const struct buf *lines,
                     const struct buf *uncalculated, struct buf *out);
 void inventory_line_json(const struct inventory *i, const struct line *l,

@@ -1,11 +1,12 @@
 /* The ledger: one SQLite file per firm, and the only code that includes sqlite3.h.
  *
- * Committed data is never lost or doubled: WAL, synchronous=FULL, one transaction a file, every return value checked. Every change
- * belongs to a batch; nothing is deleted: a record that is replaced, voided or undone moves to `retired`, a row of the small tables
- * leaves its old form in `log`. Sources are kept whole, by SHA-256, in compressed parts.
+ * Committed data is never lost or doubled: WAL, synchronous=FULL, one transaction a file, every
+ * return value checked. Every change belongs to a batch; nothing is deleted: a record that is
+ * replaced, voided or undone moves to `retired`, a row of the small tables leaves its old form in
+ * `log`. Sources are kept whole, by SHA-256, in compressed parts.
  *
- * Functions return false after putting a diagnostic into the ledger's diag (message and remedy, no raw SQLite text alone);
- * the caller then rolls back. */
+ * Functions return false after putting a diagnostic into the ledger's diag (message and remedy, no
+ * raw SQLite text alone); the caller then rolls back. */
 #ifndef TANSO_LEDGER_LEDGER_H
 #define TANSO_LEDGER_LEDGER_H
 
@@ -17,80 +18,116 @@
 struct ledger;
 enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
 
-/* Makes the file (mode 0600) with the newest schema and the organization's row (checked before) as batch 1, "init", all at once: killed
- * anywhere there is no file or the whole one. Refuses when something is there already (E_LEDGER_EXISTS; status 3). */
+/* Makes the file (mode 0600) with the newest schema and the organization's row (checked before) as
+ * batch 1, "init", all at once: killed anywhere there is no file or the whole one. Refuses when
+ * something is there already (E_LEDGER_EXISTS; status 3). */
 struct ledger *ledger_create(const char *path, const struct book_row *organization, struct diag *d);
-/* Opens, checks application_id, refuses a newer schema by name of the version needed, migrates an older one in either mode (after a
- * verified backup beside it; refused where the file cannot be written). Not a ledger, empty, a directory, missing, no permission: a clear message each. NULL on error.
- * Waits up to 10 s for another writer. */
+/* Opens, checks application_id, refuses a newer schema by name of the version needed, migrates an
+ * older one in either mode (after a verified backup beside it; refused where the file cannot be
+ * written). Not a ledger, empty, a directory, missing, no permission: a clear message each. NULL on
+ * error. Waits up to 10 s for another writer. */
 struct ledger *ledger_open(const char *path, enum ledger_mode mode, struct diag *d);
 void ledger_close(struct ledger *l); /* takes NULL; rolls back what is not committed */
 const char *ledger_path(const struct ledger *l);
-/* A number that changes when another connection commits: equal before and after, what was read in between is one state. */
+/* A number that changes when another connection commits: equal before and after, what was read in
+ * between is one state. */
 bool ledger_data_version(struct ledger *l, int *version);
 
-bool ledger_begin(struct ledger *l);    /* BEGIN IMMEDIATE (LEDGER_WRITE) or BEGIN (snapshot for reading) */
+bool ledger_begin(
+    struct ledger *l); /* BEGIN IMMEDIATE (LEDGER_WRITE) or BEGIN (snapshot for reading) */
 bool ledger_commit(struct ledger *l);
-void ledger_rollback(struct ledger *l); /* also forgets texts and details added since ledger_begin */
+void ledger_rollback(
+    struct ledger *l); /* also forgets texts and details added since ledger_begin */
 
 /* ---- dictionary ---- */
-enum term_kind { TERM_SITE, TERM_METER, TERM_ACTIVITY, TERM_SUPPLIER, TERM_MENU, TERM_UNIT, TERM_CURRENCY, TERM_METHOD };
+enum term_kind {
+    TERM_SITE,
+    TERM_METER,
+    TERM_ACTIVITY,
+    TERM_SUPPLIER,
+    TERM_MENU,
+    TERM_UNIT,
+    TERM_CURRENCY,
+    TERM_METHOD
+};
 /* Texts are one code space, so that calc can index one array. Same text and kind, same code. */
-code_t ledger_code(struct ledger *l, enum term_kind kind, struct str text);      /* adds when new; 0 for empty; -1 on error */
+code_t ledger_code(struct ledger *l, enum term_kind kind,
+                   struct str text); /* adds when new; 0 for empty; -1 on error */
 code_t ledger_code_find(struct ledger *l, enum term_kind kind, struct str text); /* 0 when absent */
 struct str ledger_text(const struct ledger *l, code_t code);
-const struct str *ledger_texts(const struct ledger *l, int *n);                  /* array by code, for calc_input */
-int32_t ledger_detail(struct ledger *l, const struct detail *d);                 /* index of the combination; adds when new; -1 on error */
+const struct str *ledger_texts(const struct ledger *l, int *n); /* array by code, for calc_input */
+int32_t ledger_detail(
+    struct ledger *l,
+    const struct detail *d); /* index of the combination; adds when new; -1 on error */
 const struct detail *ledger_details(const struct ledger *l, int *n);
 
 /* ---- batches and sources ---- */
-/* A batch is one command's change; everything written until the commit belongs to it. `at` is UTC now, kept for the trail. */
+/* A batch is one command's change; everything written until the commit belongs to it. `at` is UTC
+ * now, kept for the trail. */
 int32_t ledger_batch(struct ledger *l, const char *command); /* id from 1; -1 on error */
 struct source {
     int32_t id, batch;
-    struct str name;              /* file name without folders, as given; "add", "set" for typed rows */
+    struct str name; /* file name without folders, as given; "add", "set" for typed rows */
     struct sha256 hash;
     int64_t bytes;
     struct str encoding, profile; /* profile "id@version" */
     struct str sheet;             /* table or sheet inside the file; empty: the file itself */
     int64_t accepted, skipped, refused;
-    struct str imported_at;       /* UTC, "2026-05-01T09:00:00Z" */
+    struct str imported_at; /* UTC, "2026-05-01T09:00:00Z" */
     bool undone;
 };
-int32_t ledger_source(struct ledger *l, const struct source *s);       /* id is given by the ledger; returned; -1 on error */
-bool ledger_source_counts(struct ledger *l, int32_t source, int64_t accepted, int64_t skipped, int64_t refused);
+int32_t ledger_source(
+    struct ledger *l,
+    const struct source *s); /* id is given by the ledger; returned; -1 on error */
+bool ledger_source_counts(struct ledger *l, int32_t source, int64_t accepted, int64_t skipped,
+                          int64_t refused);
 bool ledger_source_get(struct ledger *l, int32_t id, struct source *out, struct arena *a);
-/* The newest source of that content that is not undone; false (and no diagnostic) when there is none. */
+/* The newest source of that content that is not undone; false (and no diagnostic) when there is
+ * none. */
 bool ledger_source_by_hash(struct ledger *l, struct sha256 h, struct source *out, struct arena *a);
 int ledger_sources(struct ledger *l, struct source **out, struct arena *a); /* all, by id */
-/* The content of a source: 0 = new, give its parts in order and end; 1 = already kept; -1 = error. A part is zlib-compressed bytes of
- * `raw` bytes of the file. content_end reads the parts back, hashes them and compares with h before the commit. */
+/* The content of a source: 0 = new, give its parts in order and end; 1 = already kept; -1 = error.
+ * A part is zlib-compressed bytes of `raw` bytes of the file. content_end reads the parts back,
+ * hashes them and compares with h before the commit. */
 int ledger_content_begin(struct ledger *l, struct sha256 h, int64_t bytes);
 bool ledger_content_part(struct ledger *l, const void *packed, size_t n, size_t raw);
 bool ledger_content_end(struct ledger *l);
-/* Ends it, too, for who has unpacked the very parts again and found the hash: what is stored is what was given. */
+/* Ends it, too, for who has unpacked the very parts again and found the hash: what is stored is
+ * what was given. */
 bool ledger_content_stored(struct ledger *l);
-bool ledger_content_put(struct ledger *l, struct str bytes, struct sha256 *h); /* small content at once */
+bool ledger_content_put(struct ledger *l, struct str bytes,
+                        struct sha256 *h); /* small content at once */
 /* Reads the content back in order, unpacked; `take` returns false to stop early. */
-bool ledger_content_read(struct ledger *l, struct sha256 h, bool (*take)(void *ctx, const void *bytes, size_t n), void *ctx);
+bool ledger_content_read(struct ledger *l, struct sha256 h,
+                         bool (*take)(void *ctx, const void *bytes, size_t n), void *ctx);
 
 /* ---- activities ---- */
-enum put_outcome { PUT_BOOKED, PUT_KNOWN /* equal row there already */, PUT_CONFLICT /* same identity, another content */ };
+enum put_outcome {
+    PUT_BOOKED,
+    PUT_KNOWN /* equal row there already */,
+    PUT_CONFLICT /* same identity, another content */
+};
 struct put_result {
     enum put_outcome outcome;
-    struct activity given, there;  /* `there`: the row in the ledger (or earlier in the file) for KNOWN and CONFLICT */
+    struct activity given,
+        there; /* `there`: the row in the ledger (or earlier in the file) for KNOWN and CONFLICT */
 };
-/* Buffers and inserts 32 rows a statement. `on_put` is called for KNOWN and CONFLICT only, when the buffer is flushed.
- * Identity: ident where given, else site, meter, kind, start, end, supplier. Equal: same quantity, unit and the rest of content. */
-void ledger_on_put(struct ledger *l, void (*on_put)(void *ctx, const struct put_result *r), void *ctx);
+/* Buffers and inserts 32 rows a statement. `on_put` is called for KNOWN and CONFLICT only, when the
+ * buffer is flushed. Identity: ident where given, else site, meter, kind, start, end, supplier.
+ * Equal: same quantity, unit and the rest of content. */
+void ledger_on_put(struct ledger *l, void (*on_put)(void *ctx, const struct put_result *r),
+                   void *ctx);
 bool ledger_activity_put(struct ledger *l, const struct activity *a);
 bool ledger_activity_flush(struct ledger *l);
 int64_t ledger_booked(const struct ledger *l); /* rows booked since ledger_batch */
-int64_t ledger_ident(struct ledger *l, struct str given_id); /* number of a given id, added when new; -1 on error */
+int64_t ledger_ident(struct ledger *l,
+                     struct str given_id); /* number of a given id, added when new; -1 on error */
 struct str ledger_ident_text(struct ledger *l, int64_t ident, struct arena *a);
 /* Free texts of a row: the bill's number and the user's note. */
-bool ledger_activity_texts_put(struct ledger *l, int32_t source, int64_t row, struct str document, struct str note);
-bool ledger_activity_texts(struct ledger *l, int32_t source, int64_t row, struct str *document, struct str *note, struct arena *a);
+bool ledger_activity_texts_put(struct ledger *l, int32_t source, int64_t row, struct str document,
+                               struct str note);
+bool ledger_activity_texts(struct ledger *l, int32_t source, int64_t row, struct str *document,
+                           struct str *note, struct arena *a);
 /* The id a person uses: the given one, else "s<source>.<row>". */
 void ledger_activity_id(struct ledger *l, const struct activity *a, struct buf *out);
 /* By either form of id. 1 found, 0 not there, -1 error. */
@@ -98,55 +135,72 @@ int ledger_activity_find(struct ledger *l, struct str id, struct activity *out);
 /* Takes a record out of the figures: it moves to `retired` with the batch and the reason. */
 bool ledger_activity_retire(struct ledger *l, const struct activity *a, struct str why);
 
-/* Rows in order of start, meter, site, kind, end, supplier, ident whose period touches from..to. Change no records while it is open. */
+/* Rows in order of start, meter, site, kind, end, supplier, ident whose period touches from..to.
+ * Change no records while it is open. */
 struct ledger_cursor;
 struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to);
 /* The same for totals, a quarter faster: cost, source and row are 0. */
 struct ledger_cursor *ledger_activities_brief(struct ledger *l, day_t from, day_t to);
-bool ledger_activity_rest(struct ledger *l, struct activity *a); /* what a brief record lacks; inside the same transaction */
+bool ledger_activity_rest(
+    struct ledger *l,
+    struct activity *a); /* what a brief record lacks; inside the same transaction */
 int ledger_next(struct ledger_cursor *c, struct activity *out); /* 1, 0 at the end, -1 error */
 void ledger_cursor_close(struct ledger_cursor *c);              /* takes NULL */
 
 /* ---- the small tables (everything of the book but activities) ---- */
 /* `month` becomes start and end; only columns that are given are compared.
- * Inserts, or compares with the row of the same identity: PUT_BOOKED, PUT_KNOWN (equal; or only filling what was empty in
- * `organization`, which is booked), PUT_CONFLICT (values differ; *column is the first that does, *there its value). */
-bool ledger_row_put(struct ledger *l, const struct book_row *r, int32_t source, int64_t row, enum put_outcome *outcome, int *column,
-                    struct str *there, struct arena *a);
-/* Changes columns of one row; the old form stays in the log. A value with p NULL stays, one of no bytes (p not NULL) empties the column; the
- * id itself cannot change. Rows of tables without an id are named by the number that ledger_rows gives. False with a diagnostic
- * when there is no such row. */
-bool ledger_row_set(struct ledger *l, const struct book_table *t, struct str id, const struct book_row *changes);
-/* Calls `each` with every row, in order of identity; the row's texts live until the call returns. `id` is the row's id as `set` takes it. */
-bool ledger_rows(struct ledger *l, enum table_id t, bool (*each)(void *ctx, const struct book_row *r, struct str id), void *ctx);
+ * Inserts, or compares with the row of the same identity: PUT_BOOKED, PUT_KNOWN (equal; or only
+ * filling what was empty in `organization`, which is booked), PUT_CONFLICT (values differ; *column
+ * is the first that does, *there its value). */
+bool ledger_row_put(struct ledger *l, const struct book_row *r, int32_t source, int64_t row,
+                    enum put_outcome *outcome, int *column, struct str *there, struct arena *a);
+/* Changes columns of one row; the old form stays in the log. A value with p NULL stays, one of no
+ * bytes (p not NULL) empties the column; the id itself cannot change. Rows of tables without an id
+ * are named by the number that ledger_rows gives. False with a diagnostic when there is no such
+ * row. */
+bool ledger_row_set(struct ledger *l, const struct book_table *t, struct str id,
+                    const struct book_row *changes);
+/* Calls `each` with every row, in order of identity; the row's texts live until the call returns.
+ * `id` is the row's id as `set` takes it. */
+bool ledger_rows(struct ledger *l, enum table_id t,
+                 bool (*each)(void *ctx, const struct book_row *r, struct str id), void *ctx);
 
-/* Takes a batch back out: what it booked is retired, what it retired or changed is restored; both stay in the log. Refused, naming why,
- * when a later batch built on it (a site in use, a row changed since) or it is undone already. */
+/* Takes a batch back out: what it booked is retired, what it retired or changed is restored; both
+ * stay in the log. Refused, naming why, when a later batch built on it (a site in use, a row
+ * changed since) or it is undone already. */
 bool ledger_undo(struct ledger *l, int32_t batch);
 
 /* ---- user factor sets, kept in the ledger ---- */
-bool ledger_set_put(struct ledger *l, struct str id, struct str set_json, struct str factors_csv, struct str conversions_csv); /* replaces a set of the same id */
-bool ledger_sets(struct ledger *l, bool (*each)(void *ctx, struct str id, struct str set_json, struct str factors_csv, struct str conversions_csv),
+bool ledger_set_put(struct ledger *l, struct str id, struct str set_json, struct str factors_csv,
+                    struct str conversions_csv); /* replaces a set of the same id */
+bool ledger_sets(struct ledger *l,
+                 bool (*each)(void *ctx, struct str id, struct str set_json, struct str factors_csv,
+                              struct str conversions_csv),
                  void *ctx);
 
 /* ---- whole file ---- */
-bool ledger_backup(struct ledger *l, const char *path); /* consistent copy by the backup API; verified before it gets its name */
-/* Structure, foreign keys, every kept content against its hash, and every row of every table against its seal (a sum kept with each
- * change, by which an edit with another program is found and told by table and source); each fault is a diagnostic. True when all
- * is well. Not within a change. */
+bool ledger_backup(
+    struct ledger *l,
+    const char *path); /* consistent copy by the backup API; verified before it gets its name */
+/* Structure, foreign keys, every kept content against its hash, and every row of every table
+ * against its seal (a sum kept with each change, by which an edit with another program is found and
+ * told by table and source); each fault is a diagnostic. True when all is well. Not within a
+ * change. */
 bool ledger_verify(struct ledger *l);
 /* SHA-256 over everything a report depends on, in a canonical order: the book's digest. */
 bool ledger_digest(struct ledger *l, struct sha256 *out);
 
 /* Master data as the engine wants it; texts live in `a`. */
 struct organization {
-    struct str name, name_en, corporate_number, industry, country, currency, member_id, recalculation_threshold_percent;
+    struct str name, name_en, corporate_number, industry, country, currency, member_id,
+        recalculation_threshold_percent;
     int fiscal_start, base_year; /* base_year 0: none */
     enum gwp gwp;
     enum consolidation consolidation;
 };
 bool ledger_organization(struct ledger *l, struct organization *out, struct arena *a);
-int ledger_site_list(struct ledger *l, struct site **out, struct arena *a);   /* -1 on error; in order of id */
+int ledger_site_list(struct ledger *l, struct site **out,
+                     struct arena *a); /* -1 on error; in order of id */
 int ledger_meter_list(struct ledger *l, struct meter **out, struct arena *a); /* in order of code */
 int ledger_instrument_list(struct ledger *l, struct instrument **out, struct arena *a);
 int ledger_conversion_list(struct ledger *l, struct conversion **out, struct arena *a);

@@ -40,7 +40,7 @@ static int key_compare(const struct activity *a, const struct activity *b)
     BY(supplier)
     BY(ident)
 #undef BY
-        return 0;
+    return 0;
 }
 
 static int order_compare(const void *x, const void *y, void *rows)

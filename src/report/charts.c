@@ -66,8 +66,8 @@ static void place(struct wb_sheet *s, lxw_chart *c, int row, int column, int wid
                            .y_scale = height / 288.0,
                            .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
                            .description = alt.p};
-    wb_check(s, (int)worksheet_insert_chart_opt(wb_library_sheet(s), (lxw_row_t)row, (lxw_col_t)column,
-                                                c, &o));
+    wb_check(s, (int)worksheet_insert_chart_opt(wb_library_sheet(s), (lxw_row_t)row,
+                                                (lxw_col_t)column, c, &o));
     buf_free(&alt);
 }
 

@@ -9,33 +9,32 @@
 
 #define LXW_FUNCTIONS(X)                                                                           \
     X(chart_add_series)                                                                            \
-    X(chart_axis_major_gridlines_set_line) X(chart_axis_major_gridlines_set_visible) X(            \
-        chart_axis_set_label_position) X(chart_axis_set_line) X(chart_axis_set_name)               \
-        X(chart_axis_set_name_font) X(chart_axis_set_num_font) X(chart_axis_set_num_format) X(     \
-            chart_axis_set_reverse) X(chart_legend_set_font) X(chart_legend_set_position)          \
-            X(chart_series_set_fill) X(chart_series_set_labels) X(                                 \
-                chart_series_set_labels_num_format) X(chart_series_set_name)                       \
-                X(chart_set_series_gap) X(chart_title_set_name) X(chart_title_set_name_font) X(    \
-                    format_set_align) X(format_set_bg_color) X(format_set_bold)                    \
-                    X(format_set_bottom) X(format_set_bottom_color) X(format_set_font_color) X(    \
-                        format_set_font_name) X(format_set_font_size) X(format_set_indent)         \
-                        X(format_set_num_format) X(format_set_text_wrap) X(lxw_strerror) X(        \
-                            lxw_worksheet_write_single_row) X(workbook_add_chart)                  \
-                            X(workbook_add_format) X(workbook_add_worksheet) X(workbook_close) X(  \
-                                workbook_define_name) X(workbook_new_opt)                          \
-                                X(workbook_set_properties) X(worksheet_autofilter) X(              \
-                                    worksheet_fit_to_pages) X(worksheet_freeze_panes)              \
-                                    X(worksheet_gridlines) X(worksheet_insert_chart_opt) X(        \
-                                        worksheet_repeat_columns) X(worksheet_repeat_rows)         \
-                                        X(worksheet_set_column) X(worksheet_set_footer) X(         \
-                                            worksheet_set_h_pagebreaks) X(worksheet_set_landscape) \
-                                            X(worksheet_set_margins) X(worksheet_set_paper)        \
-                                                X(worksheet_set_print_scale) X(worksheet_set_row)  \
-                                                    X(worksheet_write_blank)                       \
-                                                        X(worksheet_write_formula_num)             \
-                                                            X(worksheet_write_formula_str)         \
-                                                                X(worksheet_write_number)          \
-                                                                    X(worksheet_write_string)
+    X(chart_axis_major_gridlines_set_line)                                                         \
+    X(chart_axis_major_gridlines_set_visible) X(chart_axis_set_label_position) X(                  \
+        chart_axis_set_line) X(chart_axis_set_name) X(chart_axis_set_name_font)                    \
+        X(chart_axis_set_num_font) X(chart_axis_set_num_format) X(chart_axis_set_reverse) X(       \
+            chart_legend_set_font) X(chart_legend_set_position) X(chart_series_set_fill)           \
+            X(chart_series_set_labels) X(chart_series_set_labels_num_format) X(                    \
+                chart_series_set_name) X(chart_set_series_gap) X(chart_title_set_name)             \
+                X(chart_title_set_name_font) X(format_set_align) X(format_set_bg_color) X(         \
+                    format_set_bold) X(format_set_bottom) X(format_set_bottom_color)               \
+                    X(format_set_font_color) X(format_set_font_name) X(format_set_font_size) X(    \
+                        format_set_indent) X(format_set_num_format) X(format_set_text_wrap)        \
+                        X(lxw_strerror) X(lxw_worksheet_write_single_row) X(workbook_add_chart) X( \
+                            workbook_add_format) X(workbook_add_worksheet) X(workbook_close)       \
+                            X(workbook_define_name) X(workbook_new_opt) X(workbook_set_properties) \
+                                X(worksheet_autofilter) X(worksheet_fit_to_pages)                  \
+                                    X(worksheet_freeze_panes) X(worksheet_gridlines) X(            \
+                                        worksheet_insert_chart_opt) X(worksheet_repeat_columns)    \
+                                        X(worksheet_repeat_rows) X(worksheet_set_column) X(        \
+                                            worksheet_set_footer) X(worksheet_set_h_pagebreaks)    \
+                                            X(worksheet_set_landscape) X(worksheet_set_margins) X( \
+                                                worksheet_set_paper) X(worksheet_set_print_scale)  \
+                                                X(worksheet_set_row) X(worksheet_write_blank)      \
+                                                    X(worksheet_write_formula_num)                 \
+                                                        X(worksheet_write_formula_str)             \
+                                                            X(worksheet_write_number)              \
+                                                                X(worksheet_write_string)
 
 struct lxw_library {
 #define LXW_MEMBER(name) __typeof__(name) *name;

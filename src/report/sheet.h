@@ -177,7 +177,7 @@ bool gwp_other(const struct report *r, enum gwp g, struct str gas, struct dec *v
 int ledger_row_of(const struct ledger_rows *rows, const struct activity *a);
 void ledger_rows_free(struct ledger_rows *rows); /* takes NULL */
 void activity_label(const struct report *r, struct buf *out,
-                    struct str activity); /* what people call it */
+                    struct str activity);                   /* what people call it */
 void fiscal_label(const struct report *r, struct buf *out); /* "2024年度", "FY2024" */
 /* Text over as many rows as it needs, at most `width` columns wide; returns how many. It runs over
  * the empty cells to its right. */

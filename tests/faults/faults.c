@@ -1,12 +1,13 @@
-/* A preload library that lets one file-changing call of a program fail or kills the program there, so that every moment of a run can be
- * tried one after another.
+/* A preload library that lets one file-changing call of a program fail or kills the program there,
+ * so that every moment of a run can be tried one after another.
  *
  *   TANSO_FAULT_AT=N    the Nth counted call of the process (from 1); 0 or unset: none
  *   TANSO_FAULT=kill | enospc | eio | short   what happens there (short: a write that writes half)
  *   TANSO_FAULT_STAYS=1 every later call fails, too, as on a disk that stays full
  *   TANSO_FAULT_COUNT=FILE  at exit, the number of counted calls is written there
  *
- * Counted are the calls that change a regular file or a folder. Standard output and error are left alone. */
+ * Counted are the calls that change a regular file or a folder. Standard output and error are left
+ * alone. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +34,9 @@ static void read_plan(void)
     plan.at = at ? strtol(at, NULL, 10) : 0;
     plan.stays = getenv("TANSO_FAULT_STAYS") != NULL;
     plan.error = what && strcmp(what, "eio") == 0 ? EIO : ENOSPC;
-    plan.fault = !what || strcmp(what, "kill") == 0 ? KILL : strcmp(what, "short") == 0 ? SHORT : ERROR;
+    plan.fault = !what || strcmp(what, "kill") == 0 ? KILL
+                 : strcmp(what, "short") == 0       ? SHORT
+                                                    : ERROR;
 }
 
 /* What happens to this call. */
@@ -68,10 +71,10 @@ __attribute__((destructor)) static void write_count(void)
 }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-#define FAILED(value)                                                                                                  \
-    do {                                                                                                               \
-        errno = plan.error;                                                                                            \
-        return value;                                                                                                  \
+#define FAILED(value)                                                                              \
+    do {                                                                                           \
+        errno = plan.error;                                                                        \
+        return value;                                                                              \
     } while (0)
 
 ssize_t write(int fd, const void *bytes, size_t n)

@@ -18,7 +18,8 @@ static inline const char *test_folder(void)
     if (!folder[0]) {
         const char *base = getenv("TMPDIR");
         snprintf(folder, sizeof folder, "%s/tanso-test-XXXXXX", base ? base : "/tmp");
-        if (!mkdtemp(folder)) { /* also called outside of tests, where Check's own macros may not be used */
+        if (!mkdtemp(folder)) { /* also called outside of tests, where Check's own macros may not be
+                                   used */
             perror(folder);
             exit(1);
         }

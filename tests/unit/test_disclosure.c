@@ -38,10 +38,12 @@ START_TEST(sum_is_exact_and_overflow_is_an_error)
 }
 END_TEST
 
-/* Two industries of three members each, one of a single member: its cell would come back as total minus the others. */
+/* Two industries of three members each, one of a single member: its cell would come back as total
+ * minus the others. */
 START_TEST(a_single_suppressed_part_takes_another_with_it)
 {
-    const int64_t v[3][7] = {{100, 110, 120, 0, 0, 0, 0}, {0, 0, 0, 200, 210, 220, 0}, {0, 0, 0, 0, 0, 0, 500}};
+    const int64_t v[3][7] = {
+        {100, 110, 120, 0, 0, 0, 0}, {0, 0, 0, 200, 210, 220, 0}, {0, 0, 0, 0, 0, 0, 500}};
     int64_t sum[7];
     for (int i = 0; i < 7; i++)
         sum[i] = v[0][i] + v[1][i] + v[2][i];
@@ -60,13 +62,16 @@ END_TEST
 /* Suppressed parts whose sum is safe protect each other: nothing more is taken. */
 START_TEST(hidden_parts_that_are_safe_together)
 {
-    const int64_t v[4][7] = {
-        {100, 0, 0, 0, 0, 0, 0}, {0, 100, 0, 0, 0, 0, 0}, {0, 0, 100, 0, 0, 0, 0}, {0, 0, 0, 100, 100, 100, 100}};
+    const int64_t v[4][7] = {{100, 0, 0, 0, 0, 0, 0},
+                             {0, 100, 0, 0, 0, 0, 0},
+                             {0, 0, 100, 0, 0, 0, 0},
+                             {0, 0, 0, 100, 100, 100, 100}};
     int64_t sum[7] = {100, 100, 100, 100, 100, 100, 100};
     struct sum_cell part[4], total;
     ck_assert(sum_cell_of(sum, 7, &total));
     ck_assert(disclosure_guard(&v[0][0], 4, 7, part, &total));
-    ck_assert(part[0].suppressed && part[1].suppressed && part[2].suppressed && !part[3].suppressed);
+    ck_assert(part[0].suppressed && part[1].suppressed && part[2].suppressed &&
+              !part[3].suppressed);
 }
 END_TEST
 

@@ -15,13 +15,15 @@ static struct sha256 sealed(const char *text)
     return h;
 }
 
-static const char *const document = "{\"a\": \"1.5\", \"b\": {\"y\": null, \"x\": [true, 2]}, \"sha256\": \"zz\"}";
+static const char *const document =
+    "{\"a\": \"1.5\", \"b\": {\"y\": null, \"x\": [true, 2]}, \"sha256\": \"zz\"}";
 
 START_TEST(form_does_not_matter)
 {
     static const char *const same[] = {
         "{\"b\":{\"x\":[true,2],\"y\":null},\"a\":\"1.5\"}",
-        "{\n  \"sha256\": \"another\", \"b\": {\"x\": [true, 2], \"y\": null}, \"a\": \"1\\u002e5\"\n}",
+        "{\n  \"sha256\": \"another\", \"b\": {\"x\": [true, 2], \"y\": null}, \"a\": "
+        "\"1\\u002e5\"\n}",
     };
     ck_assert(sha256_eq(sealed(document), sealed(same[_i])));
 }
@@ -30,9 +32,12 @@ END_TEST
 START_TEST(every_value_matters)
 {
     static const char *const other[] = {
-        "{\"a\": \"1.50\", \"b\": {\"y\": null, \"x\": [true, 2]}}", "{\"a\": \"1.5\", \"b\": {\"y\": \"\", \"x\": [true, 2]}}",
-        "{\"a\": \"1.5\", \"b\": {\"y\": null, \"x\": [2, true]}}",  "{\"a\": \"1.5\", \"b\": {\"y\": null, \"x\": [true, 3]}}",
-        "{\"a\": \"1.5\", \"b\": {\"z\": null, \"x\": [true, 2]}}",  "{\"a\": \"1.5\", \"b\": {\"x\": [true, 2]}}",
+        "{\"a\": \"1.50\", \"b\": {\"y\": null, \"x\": [true, 2]}}",
+        "{\"a\": \"1.5\", \"b\": {\"y\": \"\", \"x\": [true, 2]}}",
+        "{\"a\": \"1.5\", \"b\": {\"y\": null, \"x\": [2, true]}}",
+        "{\"a\": \"1.5\", \"b\": {\"y\": null, \"x\": [true, 3]}}",
+        "{\"a\": \"1.5\", \"b\": {\"z\": null, \"x\": [true, 2]}}",
+        "{\"a\": \"1.5\", \"b\": {\"x\": [true, 2]}}",
         "{\"a\": \"1.5\", \"b\": {\"y\": null, \"sha256\": 1, \"x\": [true, 2]}}",
     };
     ck_assert(!sha256_eq(sealed(document), sealed(other[_i])));
