@@ -123,7 +123,9 @@ struct calc_totals {
     struct gases (*month)[SLOT_COUNT]; /* [LINE_MONTHS] */
     struct gases (*site)[SLOT_COUNT];  /* [input.sites + 1], the last: records without a site */
     bool (*site_present)[SLOT_COUNT];
-    struct gases *kind[SLOT_COUNT]; /* by activity code_t, or NULL where the slot had no line */
+    bool (*month_present)[SLOT_COUNT]; /* [LINE_MONTHS]: the month had a line; else its zeros are no
+                                          figures */
+    struct gases *kind[SLOT_COUNT];    /* by activity code_t, or NULL where the slot had no line */
     int64_t records, lines,
         uncalculated; /* records that touch the year; lines; missing (record, key) pairs */
     bool scope1_excluded, scope2_excluded,

@@ -24,6 +24,7 @@ void totals_add(struct calc *c, enum slot slot, code_t kind, int site, int month
     struct calc_totals *t = &c->totals;
     t->present[slot] = true;
     t->site_present[site][slot] = true;
+    t->month_present[month][slot] = true;
     gases_add(&t->slot[slot], g);
     gases_add(&t->month[month][slot], g);
     gases_add(&t->site[site][slot], g);
@@ -188,6 +189,7 @@ struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink)
     t->month = arena_alloc(&c->arena, LINE_MONTHS * sizeof *t->month);
     t->site = arena_alloc(&c->arena, sites * sizeof *t->site);
     t->site_present = arena_alloc(&c->arena, sites * sizeof *t->site_present);
+    t->month_present = arena_alloc(&c->arena, LINE_MONTHS * sizeof *t->month_present);
     t->energy_gj = t->law_gj = ratio_int(0);
     read_conversions(c);
     read_sites(c);

@@ -95,13 +95,25 @@ static void by_category(struct view *v)
     finish_table(v);
 }
 
-/* One row of the four figures; a figure that is null for the year is null here, too. */
-static void scope_cells(struct view *v, const struct gases *slot)
+static bool any_present(const bool *present, enum slot what)
+{
+    bool any = present[what];
+    for (int s = SLOT_CATEGORY_1 + 1; what == SLOT_CATEGORY_1 && s < SLOT_COUNT; s++)
+        any = any || present[s];
+    return any;
+}
+
+/* One row of the four figures. A figure that is null for the year is null here, too; so is one
+ * without any line in this row (`present`; NULL: not known), which is not a zero. */
+static void scope_cells(struct view *v, const struct gases *slot, const bool *present)
 {
     for (int s = 0; s < SCOPES; s++) {
         struct gases whole;
-        cell_mass(v, inventory_scope(v->i, scopes[s].slot, &whole),
-                  slots_co2e(slot, scopes[s].slot));
+        enum slot what = scopes[s].slot;
+        bool known = inventory_scope(v->i, what, &whole) &&
+                     (!present || any_present(present, what) ||
+                      !any_present(v->i->totals->present, what)); /* an excluded scope is 0 */
+        cell_mass(v, known, slots_co2e(slot, what));
     }
 }
 
@@ -122,7 +134,7 @@ static void by_month(struct view *v)
         buf_printf(&b, "%04d-%02d", (first + m) / 12, (first + m) % 12 + 1);
         table_cell(v->t, buf_view(&b));
         buf_free(&b);
-        scope_cells(v, v->i->totals->month[m]);
+        scope_cells(v, v->i->totals->month[m], v->i->totals->month_present[m]);
     }
     finish_table(v);
 }
@@ -147,7 +159,7 @@ static void by_site(struct view *v)
             cell_msg(v, T_NO_SITE, "");
         else
             table_cell(v->t, v->csv || !x->name.n ? x->id : x->name);
-        scope_cells(v, v->i->totals->site[s]);
+        scope_cells(v, v->i->totals->site[s], v->i->totals->site_present[s]);
     }
     finish_table(v);
 }
@@ -200,7 +212,7 @@ static void by_activity(struct view *v)
         struct str code = v->i->input.text[kind];
         struct str name = factors_activity_name(v->i->factors, code, v->c->out.lang);
         table_cell(v->t, v->csv || !name.n ? code : name);
-        scope_cells(v, slot);
+        scope_cells(v, slot, NULL);
     }
     finish_table(v);
 }
