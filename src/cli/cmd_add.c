@@ -34,10 +34,11 @@ static int run(struct context *c)
     bool ok = ingest_add(l, t, c->arg + 1, c->args - 1, &c->diag, &id);
     if (ok && (t->id == TABLE_ACTIVITIES || t->id == TABLE_METERS))
         tell_unknown_code(c, l);
+    const char *batch = batch_text(c, l);
     ledger_close(l);
     /* a known row is a note, and nothing was added */
     if (ok && !c->diag.notes)
-        out_msg(&c->out, T_ADD_DONE, t->name, id.n ? id.p : "", NULL);
+        out_msg(&c->out, T_ADD_DONE, t->name, id.n ? id.p : "", batch, NULL);
     buf_free(&id);
     return ok ? DONE : DATA_ERROR;
 }

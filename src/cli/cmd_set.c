@@ -18,11 +18,12 @@ static int run(struct context *c)
     struct buf id = {0};
     bool ok = ingest_set(l, t, str_of(no_id ? "" : c->arg[1]), c->arg + first, c->args - first,
                          &c->diag, &id);
+    const char *batch = batch_text(c, l);
     ledger_close(l);
     if (ok && t->id == TABLE_ORGANIZATION)
         out_msg(&c->out, T_SET_ORGANIZATION, NULL);
     else if (ok)
-        out_msg(&c->out, T_SET_DONE, t->name, id.n ? id.p : "", NULL);
+        out_msg(&c->out, T_SET_DONE, t->name, id.n ? id.p : "", batch, NULL);
     buf_free(&id);
     return ok ? DONE : DATA_ERROR;
 }

@@ -24,9 +24,10 @@ static int run(struct context *c)
     if (!l)
         return FILE_ERROR;
     bool ok = void_record(c, l, str_of(option_value(c, "why")));
+    const char *batch = batch_text(c, l);
     ledger_close(l);
     if (ok)
-        out_msg(&c->out, T_VOID_DONE, c->arg[1], NULL);
+        out_msg(&c->out, T_VOID_DONE, c->arg[1], batch, NULL);
     return ok ? DONE : DATA_ERROR;
 }
 

@@ -69,6 +69,7 @@ struct factors *load_factors(
     struct context *c,
     struct ledger *l); /* built-in and the ledger's own; NULL after a diagnostic */
 bool fiscal_year(struct context *c, int *year); /* --year as a number; false after a usage error */
+const char *batch_text(struct context *c, const struct ledger *l); /* number of the last change */
 int usage_error(struct context *c, enum msg m, ...)
     __attribute__((sentinel));             /* prints, returns USAGE_ERROR */
 int finish(struct context *c, int status); /* FILE_ERROR when output failed */

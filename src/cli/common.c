@@ -40,6 +40,15 @@ bool fiscal_year(struct context *c, int *year)
     return true;
 }
 
+const char *batch_text(struct context *c, const struct ledger *l)
+{
+    struct buf b = {0};
+    buf_int(&b, ledger_batch_last(l));
+    const char *text = arena_strndup(&c->arena, b.p, b.n);
+    buf_free(&b);
+    return text;
+}
+
 int usage_error(struct context *c, enum msg m, ...)
 {
     const char *arg[3] = {"", "", ""};

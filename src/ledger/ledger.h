@@ -65,6 +65,7 @@ const struct detail *ledger_details(const struct ledger *l, int *n);
 /* A batch is one command's change; everything written until the commit belongs to it. `at` is UTC
  * now, kept for the trail. */
 int32_t ledger_batch(struct ledger *l, const char *command); /* id from 1; -1 on error */
+int32_t ledger_batch_last(const struct ledger *l); /* the newest that this connection made; 0: none */
 struct source {
     int32_t id, batch;
     struct str name; /* file name without folders, as given; "add", "set" for typed rows */

@@ -82,7 +82,7 @@ struct ledger {
     struct statement *statement;
     int statements, statement_cap;
     struct dictionary dictionary;
-    int32_t batch;
+    int32_t batch, last_batch; /* of the transaction at hand; of this connection */
     int64_t booked;
     int64_t extent, extent_stored;
     bool extent_known, idents_known, any_ident;

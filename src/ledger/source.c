@@ -16,6 +16,11 @@ static void utc_now(struct buf *out)
     buf_add(out, text, strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm));
 }
 
+int32_t ledger_batch_last(const struct ledger *l)
+{
+    return l->last_batch;
+}
+
 int32_t ledger_batch(struct ledger *l, const char *command)
 {
     static const char sql[] = "INSERT INTO batch (command, at, tool) VALUES (?, ?, ?)";
@@ -34,7 +39,7 @@ int32_t ledger_batch(struct ledger *l, const char *command)
     int64_t id = sqlite3_last_insert_rowid(l->db);
     if (!ok || id > INT32_MAX || !seal_row(l, "batch", sql_batch_row, id, 1))
         return -1;
-    l->batch = (int32_t)id;
+    l->batch = l->last_batch = (int32_t)id;
     l->booked = 0;
     return l->batch;
 }
