@@ -31,19 +31,22 @@ static bool want_scope(struct wish *w, const char *scope)
 }
 
 /* A figure by the name it has in the workbook: scope1_kg, scope2_market_kg, scope3_category_4_kg
- * ... */
+ * ...; "_kg" may be left out, and scope2 is both methods. */
 static bool want_figure(struct wish *w, struct str name)
 {
     static const struct {
         const char *name;
         int from, to;
     } figures[] = {
-        {"scope1_kg", SLOT_SCOPE1, SLOT_SCOPE1},
-        {"scope2_location_kg", SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_LOCATION},
-        {"scope2_market_kg", SLOT_SCOPE2_MARKET, SLOT_SCOPE2_MARKET},
-        {"scope3_kg", SLOT_CATEGORY_1, SLOT_CATEGORY_1 + 14},
-        {"outside_scopes_kg", SLOT_OUTSIDE, SLOT_OUTSIDE},
+        {"scope1", SLOT_SCOPE1, SLOT_SCOPE1},
+        {"scope2", SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_MARKET},
+        {"scope2_location", SLOT_SCOPE2_LOCATION, SLOT_SCOPE2_LOCATION},
+        {"scope2_market", SLOT_SCOPE2_MARKET, SLOT_SCOPE2_MARKET},
+        {"scope3", SLOT_CATEGORY_1, SLOT_CATEGORY_1 + 14},
+        {"outside_scopes", SLOT_OUTSIDE, SLOT_OUTSIDE},
     };
+    if (str_ends(name, "_kg"))
+        name.n -= 3;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         if (str_is(name, figures[i].name)) {
             want(w, figures[i].from, figures[i].to);
@@ -51,7 +54,7 @@ static bool want_figure(struct wish *w, struct str name)
         }
     for (int k = 1; k <= 15; k++) {
         char category[32];
-        snprintf(category, sizeof category, "scope3_category_%d_kg", k);
+        snprintf(category, sizeof category, "scope3_category_%d", k);
         if (str_is(name, category)) {
             want(w, SLOT_CATEGORY_1 + k - 1, SLOT_CATEGORY_1 + k - 1);
             return true;
