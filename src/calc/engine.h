@@ -86,6 +86,17 @@ struct place {
     bool japan;
 };
 
+/* The rows that fit an activity in one place from one supplier, whatever the unit: shared by the
+ * combinations that differ in nothing else, because a library has thousands of rows of electricity.
+ */
+struct pool {
+    code_t supplier, menu;
+    const struct place *at;
+    const struct factor **fit;
+    int fits;
+    struct pool *next;
+};
+
 struct combo {
     code_t kind, supplier, menu;
     int place, detail; /* the key ends here */
@@ -158,6 +169,7 @@ struct calc {
     int places;
     struct own_conversion *conversion;
     struct str *supplier_key; /* by code_t, filled when asked for */
+    struct pool **pool;       /* by code_t of the activity */
     struct own_instrument *instrument;
     int instruments;
     struct combo **combo; /* in order of first use */

@@ -47,20 +47,43 @@ static int bound(const struct factor_list *l, struct str a, bool after)
     return lo;
 }
 
-void select_rows(struct calc *c, struct combo *m)
+static struct pool *pool_new(struct calc *c, const struct combo *m)
 {
     const struct factor_list *l = &c->in->factors;
+    struct pool *p = arena_alloc(&c->arena, sizeof *p);
+    *p = (struct pool){.supplier = m->supplier, .menu = m->menu, .at = m->at};
     int first = l->find ? 0 : bound(l, m->activity, false);
     int last = l->find ? l->find(l->ctx, m->activity, m->supplier_key, NULL, 0)
                        : bound(l, m->activity, true);
-    m->fit = arena_alloc(&c->arena, (size_t)(last - first + 1) * sizeof(struct factor *));
+    p->fit = arena_alloc(&c->arena, (size_t)(last - first + 1) * sizeof(struct factor *));
     if (l->find)
-        l->find(l->ctx, m->activity, m->supplier_key, m->fit, last);
+        l->find(l->ctx, m->activity, m->supplier_key, p->fit, last);
     for (int i = first; i < last; i++) {
-        const struct factor *f = l->find ? m->fit[i] : &l->factor[i];
+        const struct factor *f = l->find ? p->fit[i] : &l->factor[i];
         if (factor_fits(m, f))
-            m->fit[m->fits++] = f;
+            p->fit[p->fits++] = f;
     }
+    return p;
+}
+
+static bool pool_serves(const struct pool *p, const struct combo *m)
+{
+    return p->supplier == m->supplier && p->menu == m->menu &&
+           str_eq(p->at->country, m->at->country) && str_eq(p->at->region, m->at->region);
+}
+
+void select_rows(struct calc *c, struct combo *m)
+{
+    struct pool *p = c->pool[m->kind];
+    while (p && !pool_serves(p, m))
+        p = p->next;
+    if (!p) {
+        p = pool_new(c, m);
+        p->next = c->pool[m->kind];
+        c->pool[m->kind] = p;
+    }
+    m->fit = p->fit;
+    m->fits = p->fits;
 }
 
 static bool answers(const struct factor *f, struct key key)

@@ -164,6 +164,7 @@ static void read_conversions(struct calc *c)
     const struct calc_input *in = c->in;
     c->conversion = arena_alloc(&c->arena, (size_t)(in->conversions + 1) * sizeof *c->conversion);
     c->supplier_key = arena_alloc(&c->arena, (size_t)(in->texts + 1) * sizeof *c->supplier_key);
+    c->pool = arena_alloc(&c->arena, (size_t)(in->texts + 1) * sizeof *c->pool);
     for (int i = 0; i < in->conversions; i++) {
         const struct conversion *v = &in->conversion[i];
         c->conversion[i] = (struct own_conversion){
