@@ -23,17 +23,7 @@ static int report(struct context *c, struct ledger *l, int year)
 
 static int run(struct context *c)
 {
-    int year;
-    if (!fiscal_year(c, &year))
-        return USAGE_ERROR;
-    if (!option_given(c, "output"))
-        return usage_error(c, E_OUTPUT_MISSING, c->command->name, NULL);
-    struct ledger *l = open_ledger(c, LEDGER_READ);
-    if (!l)
-        return FILE_ERROR;
-    int status = report(c, l, year);
-    ledger_close(l);
-    return status;
+    return with_year(c, true, report);
 }
 
 static const char *const example[] = {"tanso report --year 2025 -o 2025.xlsx --lang ja", NULL};

@@ -56,15 +56,7 @@ static int show(struct context *c, struct ledger *l, int year)
 
 static int run(struct context *c)
 {
-    int year;
-    if (!fiscal_year(c, &year) || !show_by(c, option_value(c, "by")))
-        return USAGE_ERROR;
-    struct ledger *l = open_ledger(c, LEDGER_READ);
-    if (!l)
-        return FILE_ERROR;
-    int status = show(c, l, year);
-    ledger_close(l);
-    return status;
+    return show_by(c, option_value(c, "by")) ? with_year(c, false, show) : USAGE_ERROR;
 }
 
 static const char *const example[] = {"tanso show --year 2025",

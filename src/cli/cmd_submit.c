@@ -25,17 +25,7 @@ static int submit(struct context *c, struct ledger *l, int year)
 
 static int run(struct context *c)
 {
-    int year;
-    if (!fiscal_year(c, &year))
-        return USAGE_ERROR;
-    if (!option_given(c, "output"))
-        return usage_error(c, E_OUTPUT_MISSING, c->command->name, NULL);
-    struct ledger *l = open_ledger(c, LEDGER_READ);
-    if (!l)
-        return FILE_ERROR;
-    int status = submit(c, l, year);
-    ledger_close(l);
-    return status;
+    return with_year(c, true, submit);
 }
 
 static const char *const example[] = {"tanso submit --year 2025 -o member.json",

@@ -71,7 +71,12 @@ struct factors *load_factors(
 bool fiscal_year(struct context *c, int *year); /* --year as a number; false after a usage error */
 const char *batch_text(struct context *c, const struct ledger *l); /* number of the last change */
 int usage_error(struct context *c, enum msg m, ...)
-    __attribute__((sentinel));             /* prints, returns USAGE_ERROR */
+    __attribute__((sentinel)); /* prints, returns USAGE_ERROR */
+/* For the commands that work on one fiscal year of the ledger: reads --year (and, for `writes`,
+ * asks for
+ * --output), opens the ledger for reading, calls `work`, closes it. */
+int with_year(struct context *c, bool writes,
+             int (*work)(struct context *c, struct ledger *l, int year));
 int finish(struct context *c, int status); /* FILE_ERROR when output failed */
 /* One diagnostic with code, severity, file, row, column, message, remedy, in English: as an item of
  * a JSON array, or as a csv row. */

@@ -49,6 +49,22 @@ const char *batch_text(struct context *c, const struct ledger *l)
     return text;
 }
 
+int with_year(struct context *c, bool writes,
+             int (*work)(struct context *c, struct ledger *l, int year))
+{
+    int year;
+    if (!fiscal_year(c, &year))
+        return USAGE_ERROR;
+    if (writes && !option_given(c, "output"))
+        return usage_error(c, E_OUTPUT_MISSING, c->command->name, NULL);
+    struct ledger *l = open_ledger(c, LEDGER_READ);
+    if (!l)
+        return FILE_ERROR;
+    int status = work(c, l, year);
+    ledger_close(l);
+    return status;
+}
+
 int usage_error(struct context *c, enum msg m, ...)
 {
     const char *arg[3] = {"", "", ""};
