@@ -21,14 +21,6 @@ static bool is_energy(const struct node *n)
     return n->unit && n->unit->dim == DIM_ENERGY;
 }
 
-/* Cubic metres and feet, as meters of gas count; not the litres and gallons of liquids. */
-static bool is_cubic(const struct unit *u)
-{
-    struct str code = str_of(u->code);
-    return str_has(code, "m3") || str_has(code, "ft3") || str_is(code, "ccf") ||
-           str_is(code, "Mcf");
-}
-
 /* An activity with one conversion per litre and another per cubic metre is sold as a liquid and as
  * a gas (LPG): 1 m3 of it is then not 1,000 L, whatever the unit table says. */
 static bool two_phases(const struct calc *c, const struct combo *m)
@@ -41,8 +33,8 @@ static bool two_phases(const struct calc *c, const struct combo *m)
             continue;
         for (int k = 0; k < 2; k++)
             if (end[k] && end[k]->dim == DIM_VOLUME) {
-                cubic = cubic || is_cubic(end[k]);
-                litres = litres || !is_cubic(end[k]);
+                cubic = cubic || unit_is_cubic(end[k]);
+                litres = litres || !unit_is_cubic(end[k]);
             }
     }
     return litres && cubic;
@@ -57,7 +49,7 @@ static enum join joins(const struct combo *m, const struct node *a, const struct
     if (!same && (!a->unit || !b->unit || !unit_convertible(a->unit, b->unit)))
         return JOIN_NO;
     if (!same && m->two_phases && a->unit->dim == DIM_VOLUME &&
-        is_cubic(a->unit) != is_cubic(b->unit))
+        unit_is_cubic(a->unit) != unit_is_cubic(b->unit))
         return JOIN_NO;
     if (is_energy(a) && is_energy(b) && a->heat != HEAT_UNSTATED && b->heat != HEAT_UNSTATED &&
         a->heat != b->heat)

@@ -64,16 +64,11 @@ static const struct unit *by_code(const char *code)
 
 /* Currency codes are three capitals and nothing else: "kgs" is not the money of Kyrgyzstan, "all"
  * not that of Albania. */
-static bool only_as_written(const struct unit *u)
-{
-    return u->dim == DIM_MONEY && strlen(u->code) == 3;
-}
-
 static void build(void)
 {
     for (int i = 0; i < unit_count; i++) {
         put(exact, unit_table[i].code, &unit_table[i], false);
-        if (!only_as_written(&unit_table[i]))
+        if (!unit_is_currency(&unit_table[i]))
             put(folded, unit_table[i].code, &unit_table[i], true);
     }
     for (int i = 0; i < unit_form_count; i++) {
@@ -86,16 +81,29 @@ static void build(void)
         put(exact, unit_strangers[i], NULL, false);
 }
 
-static const struct unit *find(struct str form)
+/* True: the form is decided, also as one that is none of ours. */
+static bool listed(struct str form, const struct unit **out)
 {
     call_once(&built, build);
+    *out = NULL;
     if (form.n == 0 || form.n >= PLAIN_MAX)
-        return NULL;
+        return true;
     const struct slot *s = slot_of(exact, form, false);
-    if (s->form.n)
-        return s->unit;
-    s = slot_of(folded, form, true);
-    return s->form.n ? s->unit : NULL;
+    s = s->form.n ? s : slot_of(folded, form, true);
+    *out = s->form.n ? s->unit : NULL;
+    return s->form.n > 0;
+}
+
+const struct unit *unit_listed(struct str form)
+{
+    const struct unit *u;
+    return listed(form, &u) ? u : NULL;
+}
+
+static const struct unit *find(struct str form)
+{
+    const struct unit *u;
+    return listed(form, &u) ? u : unit_make(form);
 }
 
 static bool is_plain(struct str s)
@@ -134,6 +142,20 @@ const struct unit *unit_find(struct str printed)
 const struct unit *unit_at(int index)
 {
     return index >= 0 && index < unit_count ? &unit_table[index] : NULL;
+}
+
+bool unit_is_currency(const struct unit *u)
+{
+    return u->dim == DIM_MONEY && strlen(u->code) == 3;
+}
+
+bool unit_is_cubic(const struct unit *u)
+{
+    static const char *const cubic[] = {"m3", "1000m3", "ft3", "ccf", "Mcf"};
+    for (size_t i = 0; i < sizeof cubic / sizeof *cubic; i++)
+        if (strcmp(u->code, cubic[i]) == 0)
+            return true;
+    return false;
 }
 
 bool unit_convertible(const struct unit *a, const struct unit *b)

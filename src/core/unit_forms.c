@@ -2,7 +2,8 @@
 
 /* What is not here on purpose: kW and the other units of power (demand is not energy); "ton" (a
  * tonne in Japan, 907 kg in the US), "$", "¥" and ポンド (of more than one country or kind); 缶 and
- * ドラム (their size is the supplier's: see conversions). */
+ * ドラム (their size is the supplier's: see conversions). A scf is a ft3 as gas bills and the US
+ * EPA count it: neither states the temperature with it; ft3@60F does. */
 const struct unit_form unit_forms[] = {
     /* UN/ECE Recommendation 20, as e-invoices carry it (KWH, MWH, DAY are found without) */
     {"MTQ", "m3", true},
@@ -161,6 +162,10 @@ const struct unit_form unit_forms[] = {
     {"ノルマル立米", "Nm3", false},
     {"千Nm3", "1000Nm3", false},
     {"千m3N", "1000Nm3", false},
+    {"m3S", "Sm3", false},
+    {"m3(S)", "Sm3", false},
+    {"S立方メートル", "Sm3", false},
+    {"千Sm3", "1000Sm3", false},
 
     {"メートル", "m", false},
     {"metre", "m", false},

@@ -6,6 +6,10 @@
 #define CAL_JP "Measurement Units Ordinance of Japan (1992, no. 357): 1 cal = 4.184 J, exact"
 #define FEET "NIST SP 811 (2008), B.8: 1 ft = 0.3048 m, exact"
 #define MILE "NIST SP 811 (2008), B.8: 1 mi = 1609.344 m, exact"
+#define STANDARD                                                                                   \
+    "ISO 13443:1996: gas at 15 degrees Celsius and 101.325 kPa; ideal gas law, 0 degrees Celsius " \
+    "= "                                                                                           \
+    "273.15 K (SI Brochure 9th edition, 2.3.1)"
 #define SELF "base unit"
 #define THOUSAND "thousandfold of the unit, as Japanese bills and reports print it"
 #define ISO "ISO 4217 list one"
@@ -63,8 +67,10 @@ const struct unit unit_table[] = {
     {"bbl", DIM_VOLUME, "m3", "0.158987294928", "1",
      "NIST Handbook 44, appendix C: petroleum barrel of 42 US gallons, exact"},
 
-    {"Nm3", DIM_NORMAL_VOLUME, "Nm3", "1", "1", SELF ": gas at 0 degrees Celsius and 101.325 kPa"},
-    {"1000Nm3", DIM_NORMAL_VOLUME, "Nm3", "1000", "1", THOUSAND},
+    {"Nm3", DIM_GAS_VOLUME, "Nm3", "1", "1", SELF ": gas at 0 degrees Celsius and 101.325 kPa"},
+    {"1000Nm3", DIM_GAS_VOLUME, "Nm3", "1000", "1", THOUSAND},
+    {"Sm3", DIM_GAS_VOLUME, "Nm3", "273.15", "288.15", STANDARD},
+    {"1000Sm3", DIM_GAS_VOLUME, "Nm3", "273150", "288.15", STANDARD},
 
     {"m", DIM_LENGTH, "m", "1", "1", SI},
     {"km", DIM_LENGTH, "m", "1000", "1", SI},

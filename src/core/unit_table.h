@@ -20,4 +20,8 @@ extern const int unit_form_count;
 extern const char *const unit_strangers[];
 extern const int unit_stranger_count;
 
+const struct unit *unit_listed(struct str form); /* of the table, normalised form */
+/* A unit that the text itself describes; NULL: none. */
+const struct unit *unit_make(struct str form);
+
 #endif

@@ -68,7 +68,7 @@ struct packed_row {
     int32_t from, to;
     uint32_t gas; /* index of the first in PACK_GASES */
     uint16_t gases;
-    uint16_t unit; /* index in the unit table + 1 */
+    uint16_t unit; /* index in the unit table + 1; 0: not in the table, see unit_text */
     uint8_t scope, category, basis, gwp, heat, has_mass, has_co2e, outside;
     uint32_t check; /* of all before it */
 };

@@ -75,7 +75,7 @@ static const struct factor *made(struct pack *p, const struct packed_row *r)
         *text[k] = pack_text(p, r->text[k]);
     for (int k = 0; k < PACKED_ROW_DECS; k++)
         *dec[k] = pack_dec(p, r->dec[k]);
-    x->unit = r->unit ? unit_at(r->unit - 1) : NULL;
+    x->unit = r->unit ? unit_at(r->unit - 1) : unit_find(x->unit_text); /* those that are made */
     x->from = r->from;
     x->to = r->to;
     x->scope = r->scope;

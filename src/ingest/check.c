@@ -157,7 +157,7 @@ static bool check_currency(struct acceptor *a, const struct book_column *c, int 
     if (all_upper(v, 3))
         return true;
     const struct unit *u = unit_find(v);
-    if (u && u->dim == DIM_MONEY && strcmp(u->code, u->base) == 0) {
+    if (u && unit_is_currency(u)) {
         *out = str_of(u->code);
         return true;
     }

@@ -126,6 +126,31 @@ static const char *const forms[][2] = {
     {"€", "EUR"},
     {"KGS", "KGS"},
     {"million litres", "1000m3"},
+    {"Sm3", "Sm3"},
+    {"SM3", "Sm3"}, /* UN/ECE Recommendation 20 */
+    {"S㎥", "Sm3"},
+    {"千Sm3", "1000Sm3"},
+    /* gas at a stated temperature and pressure */
+    {"m3@15C", "m3@15C"},
+    {"m3@15.0C+0.980kPa", "m3@15C+0.98kPa"},
+    {"㎥＠１５℃＋０．９８ｋＰａ", "m3@15C+0.98kPa"},
+    {"m3@-5C", "m3@-5C"},
+    {"ft3@60F", "ft3@60F"},
+    {"scf@60F", "ft3@60F"},
+    {"ft3@60F+0.25psi", "ft3@60F+0.25psi"},
+    {"m3@25C@100kPa", "m3@25C@100kPa"},
+    {"m3(15℃)", "m3@15C"},
+    {"㎥（０℃・１気圧）", "m3@0C@1atm"},
+    {"m3(15°C,ゲージ圧0.981kPa)", "m3@15C+0.981kPa"},
+    {"m3(25℃,1bar)", "m3@25C@1bar"},
+    /* money in thousands, and at the prices of a year */
+    {"kUSD", "kUSD"},
+    {"MEUR", "MEUR"},
+    {"USD_2022", "USD_2022"},
+    {"kJPY_2015", "kJPY_2015"},
+    {"百万円_2015", "MJPY_2015"},
+    {"百万円＿２０１５", "MJPY_2015"},
+    {"kUSD_2022", "kUSD_2022"},
     {"人日", "person-day"},
     /* e-invoices */
     {"KWH", "kWh"},
@@ -146,14 +171,90 @@ END_TEST
 /* Each of these could be taken for another unit; a factor of thousands or millions would pass in
  * silence. */
 static const char *const strangers[] = {
-    "kW",  "㎾",     "KW",     "kw",   "キロワット", "MW",   "W",  "kVA", /* demand, not energy */
-    "mJ",  "mWh",    "Mg",     "ML",   "mcal",       "MBtu", /* a million or a thousand times less
-                                                                or more */
-    "ton", "tons",   "ポンド", "$",    "¥",          "ドル", /* of more than one country or kind */
-    "jpy", "usd",    "all",    "try",  "Eur",                /* currencies are three capitals */
-    "XXX", "XAU",    "XTS",    "ABC",                        /* no money */
-    "缶",  "ドラム", "drum",   "本",   "坪",         "月",   "回", "%",       "度",   "",
-    " ",   "　",     "kWh/月", "kWh)", "m4",         "千",   "k",  "kWh kWh", "\xff", "kWh\xff",
+    "kW",
+    "㎾",
+    "KW",
+    "kw",
+    "キロワット",
+    "MW",
+    "W",
+    "kVA", /* demand, not energy */
+    "mJ",
+    "mWh",
+    "Mg",
+    "ML",
+    "mcal",
+    "MBtu", /* a million or a thousand times less
+               or more */
+    "ton",
+    "tons",
+    "ポンド",
+    "$",
+    "¥",
+    "ドル", /* of more than one country or kind */
+    "jpy",
+    "usd",
+    "all",
+    "try",
+    "Eur", /* currencies are three capitals */
+    "XXX",
+    "XAU",
+    "XTS",
+    "ABC", /* no money */
+    "缶",
+    "ドラム",
+    "drum",
+    "本",
+    "坪",
+    "月",
+    "回",
+    "%",
+    "度",
+    "",
+    "m3@",
+    "m3@15", /* degrees of what? */
+    "m3@15C+",
+    "m3@15C+0.98",
+    "m3@15C0.98kPa",
+    "m3@15C+0.98kPaG",
+    "m3@-300C",
+    "m3@0K",
+    "m3@15C-200kPa",
+    "m3@15C@0kPa", /* below nothing */
+    "m3(15℃,0.98kPa)",
+    "m3(15℃,101.325kPa)", /* gauge or absolute? */
+    "L@15C",
+    "kL@15C",
+    "gal@60F",
+    "kg@15C", /* a liquid's own, or no volume */
+    "Nm3@15C",
+    "m3@15C@",
+    "m3@.C",
+    "m3@C",
+    "@15C",
+    "m3()",
+    "usd_2022",
+    "USD_22",
+    "USD_20222",
+    "USD_1899",
+    "USD_2200",
+    "USD_",
+    "_2022",
+    "kWh_2022",
+    "USD_2022_2015",
+    "XXX_2022",
+    "GUSD",
+    "KUSD",
+    " ",
+    "　",
+    "kWh/月",
+    "kWh)",
+    "m4",
+    "千",
+    "k",
+    "kWh kWh",
+    "\xff",
+    "kWh\xff",
 };
 
 START_TEST(never_taken_for_another)
@@ -201,6 +302,26 @@ static const struct {
     {"ft2", "m2", 9290304, 100000000},
     {"MJPY", "円", 1000000, 1},
     {"千円", "百万円", 1, 1000},
+    {"kUSD", "USD", 1000, 1},
+    {"MJPY_2015", "JPY_2015", 1000000, 1},
+    {"MJPY_2015", "千円_2015", 1000, 1},
+    /* V x p / 101.325 kPa x 273.15 K / T */
+    {"Sm3", "Nm3", 27315, 28815},
+    {"Nm3", "Sm3", 28815, 27315},
+    {"m3@15C", "Sm3", 1, 1},
+    {"m3@0C", "Nm3", 1, 1},
+    {"m3@273.15K", "Nm3", 1, 1},
+    {"m3(0℃・1気圧)", "Nm3", 1, 1},
+    {"m3@15C+0.98kPa", "Nm3", INT64_C(102305) * 27315, INT64_C(101325) * 28815},
+    {"m3@15C-1kPa", "Nm3", INT64_C(100325) * 27315, INT64_C(101325) * 28815},
+    {"m3@25C@100kPa", "Nm3", INT64_C(100000) * 27315, INT64_C(101325) * 29815},
+    {"m3@25C@1bar", "m3@25C@100kPa", 1, 1},
+    {"m3@25C@0.1MPa", "m3@25C@1000hPa", 1, 1},
+    {"m3@59F", "m3@15C", 1, 1},
+    {"ft3@60F", "m3@60F", 28316846592, 1000000000000},
+    {"ft3@32F", "Nm3", 28316846592, 1000000000000},
+    {"m3@0C@1psi", "m3@0C@1Pa", INT64_C(44482216152605), INT64_C(6451600000)},
+    {"1000m3@15C", "1000Sm3", 1, 1},
 };
 
 START_TEST(exact_factors)
@@ -214,16 +335,41 @@ END_TEST
 
 START_TEST(dimensions_do_not_mix)
 {
-    static const char *const pairs[][2] = {{"m3", "Nm3"},       {"L", "kg"},   {"kWh", "kg"},
-                                           {"JPY", "USD"},      {"tkm", "km"}, {"tkm", "pkm"},
-                                           {"km", "vkm"},       {"m3", "m2"},  {"d", "night"},
-                                           {"person", "piece"}, {"m3", "kWh"}, {"kJPY", "USD"}};
+    static const char *const pairs[][2] = {{"m3", "Nm3"},
+                                           {"L", "kg"},
+                                           {"kWh", "kg"},
+                                           {"JPY", "USD"},
+                                           {"USD", "USD_2022"},
+                                           {"USD_2021", "USD_2022"},
+                                           {"USD_2022", "JPY_2022"},
+                                           {"m3", "Sm3"},
+                                           {"m3", "m3@15C"},
+                                           {"L", "Nm3"},
+                                           {"tkm", "km"},
+                                           {"tkm", "pkm"},
+                                           {"km", "vkm"},
+                                           {"m3", "m2"},
+                                           {"d", "night"},
+                                           {"person", "piece"},
+                                           {"m3", "kWh"},
+                                           {"kJPY", "USD"}};
     struct ratio r;
     for (int i = 0; i < COUNT(pairs); i++) {
         ck_assert(!unit_convertible(unit(pairs[i][0]), unit(pairs[i][1])));
         ck_assert_msg(!unit_ratio(unit(pairs[i][0]), unit(pairs[i][1]), &r), "%s to %s",
                       pairs[i][0], pairs[i][1]);
     }
+}
+END_TEST
+
+/* Units are compared by their address. */
+START_TEST(one_address_each)
+{
+    ck_assert_ptr_eq(unit("m3@15.00C"), unit("m3(15℃)"));
+    ck_assert_ptr_eq(unit("千円_2015"), unit("kJPY_2015"));
+    ck_assert_ptr_ne(unit("USD_2022"), unit("USD_2021"));
+    ck_assert(unit_is_currency(unit("円")) && !unit_is_currency(unit("kUSD")) &&
+              !unit_is_currency(unit("USD_2022")));
 }
 END_TEST
 
@@ -257,6 +403,7 @@ int main(void)
     tcase_add_loop_test(tc, never_taken_for_another, 0, COUNT(strangers));
     tcase_add_loop_test(tc, exact_factors, 0, COUNT(factors));
     tcase_add_test(tc, dimensions_do_not_mix);
+    tcase_add_test(tc, one_address_each);
     tcase_add_test(tc, table_is_whole);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);
