@@ -86,6 +86,15 @@ CREATE TABLE detail (                   -- what few records differ in, once per 
     UNIQUE (unit, menu, currency, method, quantity_scale, cost_scale, status, category, heat, uncertainty)
 ) STRICT;
 
+CREATE TABLE series (                   -- what repeats from bill to bill, once per combination; never changed nor deleted
+    id       INTEGER PRIMARY KEY,       -- dense, from 1
+    meter    INTEGER NOT NULL,          -- term, 0: none
+    site     INTEGER NOT NULL,          -- term, 0: none
+    kind     INTEGER NOT NULL,          -- term: activity code
+    supplier INTEGER NOT NULL,          -- term, 0: none
+    UNIQUE (meter, site, kind, supplier)
+) STRICT;
+
 CREATE TABLE given_id (                 -- ids that the user gave to records
     n    INTEGER PRIMARY KEY,           -- dense, from 1
     text TEXT NOT NULL UNIQUE CHECK (text <> '')
@@ -95,29 +104,23 @@ CREATE TABLE given_id (                 -- ids that the user gave to records
 
 CREATE TABLE activity (                 -- the live records. Key order is arrival order: bills come by period
     start    INTEGER NOT NULL,          -- first day
-    meter    INTEGER NOT NULL,          -- term, 0: none
-    site     INTEGER NOT NULL,          -- term, 0: none
-    kind     INTEGER NOT NULL,          -- term: activity code
+    series   INTEGER NOT NULL,          -- series: meter, site, activity and supplier
     end      INTEGER NOT NULL,          -- last day, inclusive
-    supplier INTEGER NOT NULL,          -- term, 0: none
     ident    INTEGER NOT NULL,          -- given_id, 0: identified by the columns before
     quantity INTEGER NOT NULL,          -- x 10^-detail.quantity_scale
     detail   INTEGER NOT NULL,          -- detail
     cost     INTEGER NOT NULL,          -- x 10^-detail.cost_scale
     source   INTEGER NOT NULL,          -- source
     row      INTEGER NOT NULL,          -- row there, as a spreadsheet counts
-    PRIMARY KEY (start, meter, site, kind, end, supplier, ident)
+    PRIMARY KEY (start, series, end, ident)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX activity_ident ON activity (ident) WHERE ident <> 0;
 
 CREATE TABLE retired (                  -- records taken out: replaced, voided or undone
     id          INTEGER PRIMARY KEY,
     start       INTEGER NOT NULL,       -- this and the following as in activity
-    meter       INTEGER NOT NULL,
-    site        INTEGER NOT NULL,
-    kind        INTEGER NOT NULL,
+    series      INTEGER NOT NULL,
     end         INTEGER NOT NULL,
-    supplier    INTEGER NOT NULL,
     ident       INTEGER NOT NULL,
     quantity    INTEGER NOT NULL,
     detail      INTEGER NOT NULL,

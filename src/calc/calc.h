@@ -21,6 +21,7 @@ struct calc_input {
     int texts;
     const struct detail *detail; /* by detail index */
     int details;
+    int series; /* records' numbers of series are below it; 0: they have none */
     const struct site *site; /* in order of id */
     int sites;
     const struct meter *meter;

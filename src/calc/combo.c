@@ -112,7 +112,28 @@ static void rehash(struct calc *c)
     }
 }
 
-struct combo *combo_of(struct calc *c, const struct activity *a, int site)
+static int site_of(const struct calc *c, const struct activity *a)
+{
+    code_t code = a->site;
+    if (!code && a->meter && c->meter_at[a->meter] >= 0)
+        code = c->in->meter[c->meter_at[a->meter]].site;
+    int site = code ? c->site_at[code] : -1;
+    return site >= 0 ? site : c->in->sites;
+}
+
+/* NULL: the record is of no series that the input knows of. */
+static struct known_series *known_series(const struct calc *c, const struct activity *a)
+{
+    return a->series > 0 && a->series < c->in->series ? &c->series[a->series] : NULL;
+}
+
+int combo_site(const struct calc *c, const struct activity *a)
+{
+    const struct known_series *s = known_series(c, a);
+    return s && s->combo ? s->site : site_of(c, a);
+}
+
+static struct combo *look_up(struct calc *c, const struct activity *a, int site)
 {
     int at_meter = a->meter ? c->meter_at[a->meter] : -1;
     const struct meter *meter = at_meter >= 0 ? &c->in->meter[at_meter] : NULL;
@@ -133,4 +154,14 @@ struct combo *combo_of(struct calc *c, const struct activity *a, int site)
     c->combo[c->combos] = combo_new(c, &k);
     c->slot_of[at] = c->combos + 1;
     return c->combo[c->combos++];
+}
+
+struct combo *combo_of(struct calc *c, const struct activity *a, int site)
+{
+    struct known_series *s = known_series(c, a);
+    if (!s)
+        return look_up(c, a, site);
+    if (!s->combo || s->combo->detail != a->detail)
+        *s = (struct known_series){look_up(c, a, site), site};
+    return s->combo;
 }

@@ -122,6 +122,13 @@ struct combo {
     int negative, prorated; /* caveats, -1 until needed */
 };
 
+/* A series fixes all of a combination but the detail, which changes seldom from one bill to the
+ * next. */
+struct known_series {
+    struct combo *combo; /* NULL: not seen yet */
+    int site;
+};
+
 struct own_conversion { /* what a conversion compares by */
     struct str supplier_key;
     const struct unit *from, *to;
@@ -176,6 +183,7 @@ struct calc {
     int combos, combo_cap;
     int *slot_of; /* hash table of combo index + 1 */
     int slots;
+    struct known_series *series; /* by number; the combination of its last record */
     struct own_caveat *caveat;
     int caveats, caveat_cap;
     int64_t record;      /* serial number of the record at hand */
@@ -249,6 +257,8 @@ void energy_piece(struct calc *c, const struct segment *s, const struct ratio *q
 /* combo.c */
 struct str supplier_key_text(struct calc *c, struct str name);
 struct combo *combo_of(struct calc *c, const struct activity *a, int site);
+/* Index of the record's site, its meter's where it names none; input.sites: no site. */
+int combo_site(const struct calc *c, const struct activity *a);
 
 /* plan.c */
 int segment_of(struct calc *c, struct combo *m, day_t day);

@@ -58,7 +58,8 @@ struct detail {
 struct activity {
     day_t start, end;
     code_t site, meter, kind /* activity code */, supplier;
-    int64_t ident; /* of a given id (see the ledger); 0: identified by its content */
+    int32_t series; /* the ledger's number for site, meter, kind and supplier; 0: not known */
+    int64_t ident;  /* of a given id (see the ledger); 0: identified by its content */
     int32_t detail;
     int32_t source; /* where it was read: source and row */
     int64_t row;

@@ -30,15 +30,6 @@ static int month_of(struct calc *c, const struct activity *a)
     return -1;
 }
 
-static int site_of(const struct calc *c, const struct activity *a)
-{
-    code_t code = a->site;
-    if (!code && a->meter && c->meter_at[a->meter] >= 0)
-        code = c->in->meter[c->meter_at[a->meter]].site;
-    int site = code ? c->site_at[code] : -1;
-    return site >= 0 ? site : c->in->sites;
-}
-
 static bool inside_segment(struct calc *c, struct combo *m, const struct activity *a)
 {
     if (!m->segments || a->start < m->segment[m->latest]->from ||
@@ -73,7 +64,7 @@ void calc_record(struct calc *c, const struct activity *a)
         return;
     c->record++;
     c->totals.records += in_year;
-    int site = site_of(c, a);
+    int site = combo_site(c, a);
     bool some = a->end >= c->site_from[site] && a->start <= c->site_to[site];
     struct combo *m = some ? combo_of(c, a, site) : NULL;
     if (!m || m->silent || (!in_year && !m->instruments))

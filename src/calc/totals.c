@@ -192,6 +192,7 @@ struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink)
     t->site_present = arena_alloc(&c->arena, sites * sizeof *t->site_present);
     t->month_present = arena_alloc(&c->arena, LINE_MONTHS * sizeof *t->month_present);
     t->energy_gj = t->law_gj = ratio_int(0);
+    c->series = mem_alloc((size_t)(in->series + 1) * sizeof *c->series);
     read_conversions(c);
     read_sites(c);
     read_exclusions(c);
@@ -220,6 +221,7 @@ void calc_free(struct calc *c)
     }
     free(c->combo);
     free(c->slot_of);
+    free(c->series);
     free(c->caveat);
     free(c->piece);
     free(c->use);

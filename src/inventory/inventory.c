@@ -46,6 +46,7 @@ static void copy_dictionary(struct inventory *i)
     i->input.texts = texts;
     i->input.detail = d;
     i->input.details = details;
+    i->input.series = ledger_series(i->ledger);
 }
 
 static bool load_master(struct inventory *i)

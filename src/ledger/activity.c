@@ -6,20 +6,16 @@
 
 const char sql_retired_row[] = "SELECT * FROM retired WHERE id = ?";
 
-#define COLUMNS                                                                                    \
-    "start, meter, site, kind, end, supplier, ident, quantity, detail, cost, source, row"
-
 void activity_values(const struct activity *a, int64_t *v)
 {
-    const int64_t values[ACTIVITY_COLUMNS] = {a->start,  a->meter,    a->site,   a->kind,
-                                              a->end,    a->supplier, a->ident,  a->quantity,
-                                              a->detail, a->cost,     a->source, a->row};
+    const int64_t values[ACTIVITY_VALUES] = {a->start,  a->series, a->end,    a->ident, a->quantity,
+                                             a->detail, a->cost,   a->source, a->row};
     memcpy(v, values, sizeof values);
 }
 
 void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int columns)
 {
-    int64_t v[ACTIVITY_COLUMNS];
+    int64_t v[ACTIVITY_VALUES];
     activity_values(a, v);
     for (int i = 0; i < columns; i++)
         sqlite3_bind_int64(st, first + i, v[i]);
@@ -28,34 +24,28 @@ void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int co
 static void read_brief(sqlite3_stmt *st, struct activity *out)
 {
     out->start = sqlite3_column_int(st, 0);
-    out->meter = sqlite3_column_int(st, 1);
-    out->site = sqlite3_column_int(st, 2);
-    out->kind = sqlite3_column_int(st, 3);
-    out->end = sqlite3_column_int(st, 4);
-    out->supplier = sqlite3_column_int(st, 5);
-    out->ident = sqlite3_column_int64(st, 6);
-    out->quantity = sqlite3_column_int64(st, 7);
-    out->detail = sqlite3_column_int(st, 8);
+    out->series = sqlite3_column_int(st, 1);
+    out->end = sqlite3_column_int(st, 2);
+    out->ident = sqlite3_column_int64(st, 3);
+    out->quantity = sqlite3_column_int64(st, 4);
+    out->detail = sqlite3_column_int(st, 5);
 }
 
-void activity_read(sqlite3_stmt *st, struct activity *out)
+void activity_read(const struct ledger *l, sqlite3_stmt *st, struct activity *out)
 {
+    *out = (struct activity){0};
     read_brief(st, out);
-    out->cost = sqlite3_column_int64(st, 9);
-    out->source = sqlite3_column_int(st, 10);
-    out->row = sqlite3_column_int64(st, 11);
+    out->cost = sqlite3_column_int64(st, 6);
+    out->source = sqlite3_column_int(st, ACTIVITY_SOURCE);
+    out->row = sqlite3_column_int64(st, 8);
+    series_fill(l, out);
 }
 
-/* Codes index arrays everywhere above: a row whose codes are not ours is damage, not data. */
+/* Numbers index arrays everywhere above: a row whose numbers are not ours is damage, not data. */
 static bool sane(struct ledger *l, const struct activity *a)
 {
-    const struct dictionary *d = &l->dictionary;
-    const code_t code[] = {a->meter, a->site, a->kind, a->supplier};
-    for (int i = 0; i < 4; i++) {
-        if (code[i] < 0 || code[i] >= d->terms)
-            return false;
-    }
-    return a->detail > 0 && a->detail < d->details && a->start <= a->end && a->start > -100000 &&
+    return a->series > 0 && a->series < l->series.n && a->detail > 0 &&
+           a->detail < l->dictionary.details && a->start <= a->end && a->start > -100000 &&
            a->end < 1000000;
 }
 
@@ -134,19 +124,20 @@ static struct ledger_cursor *open_cursor(struct ledger *l, const char *before, c
     return c;
 }
 
-#define ORDER " ORDER BY start, meter, site, kind, end, supplier, ident"
+#define ORDER " ORDER BY start, series, end, ident"
 #define BEFORE " FROM activity WHERE start BETWEEN ? AND ? AND end >= ?" ORDER
 #define INSIDE " FROM activity WHERE start BETWEEN ? AND ?" ORDER
 
 struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to)
 {
-    return open_cursor(l, "SELECT " COLUMNS BEFORE, "SELECT " COLUMNS INSIDE, from, to);
+    return open_cursor(l, "SELECT " ACTIVITY_COLUMNS BEFORE, "SELECT " ACTIVITY_COLUMNS INSIDE,
+                       from, to);
 }
 
 /* Each column read costs; a total needs neither cost nor place. */
 struct ledger_cursor *ledger_activities_brief(struct ledger *l, day_t from, day_t to)
 {
-#define BRIEF "start, meter, site, kind, end, supplier, ident, quantity, detail"
+#define BRIEF "start, series, end, ident, quantity, detail"
     struct ledger_cursor *c =
         open_cursor(l, "SELECT " BRIEF BEFORE, "SELECT " BRIEF INSIDE, from, to);
     if (c)
@@ -169,8 +160,9 @@ int ledger_next(struct ledger_cursor *c, struct activity *out)
         if (c->brief) {
             *out = (struct activity){0};
             read_brief(c->st, out);
+            series_fill(c->ledger, out);
         } else {
-            activity_read(c->st, out);
+            activity_read(c->ledger, c->st, out);
         }
         if (sane(c->ledger, out))
             return 1;
@@ -185,13 +177,12 @@ int ledger_next(struct ledger_cursor *c, struct activity *out)
 
 bool ledger_activity_rest(struct ledger *l, struct activity *a)
 {
-    static const char sql[] =
-        "SELECT cost, source, row FROM activity WHERE start = ? AND meter = ? AND site = ?"
-        " AND kind = ? AND end = ? AND supplier = ? AND ident = ?";
+    static const char sql[] = "SELECT cost, source, row FROM activity"
+                              " WHERE start = ? AND series = ? AND end = ? AND ident = ?";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return false;
-    activity_bind(st, 1, a, 7);
+    activity_bind(st, 1, a, ACTIVITY_KEY);
     int rc = db_step(l, st);
     if (rc == 1) {
         a->cost = sqlite3_column_int64(st, 0);
@@ -290,14 +281,15 @@ static bool own_form(struct str id, int64_t *source, int64_t *row)
 
 static int find_by_ident(struct ledger *l, int64_t ident, struct activity *out)
 {
-    static const char sql[] = "SELECT " COLUMNS " FROM activity WHERE ident = ? AND ident <> 0";
+    static const char sql[] =
+        "SELECT " ACTIVITY_COLUMNS " FROM activity WHERE ident = ? AND ident <> 0";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return -1;
     sqlite3_bind_int64(st, 1, ident);
     int rc = db_step(l, st);
     if (rc == 1) {
-        activity_read(st, out);
+        activity_read(l, st, out);
         sqlite3_reset(st);
     }
     return rc;
@@ -306,8 +298,8 @@ static int find_by_ident(struct ledger *l, int64_t ident, struct activity *out)
 static int find_by_place(struct ledger *l, int64_t source, int64_t row, struct str id,
                          struct activity *out)
 {
-    static const char sql[] =
-        "SELECT " COLUMNS " FROM activity WHERE source = ? AND row = ? AND ident = 0 LIMIT 2";
+    static const char sql[] = "SELECT " ACTIVITY_COLUMNS
+                              " FROM activity WHERE source = ? AND row = ? AND ident = 0 LIMIT 2";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return -1;
@@ -316,7 +308,7 @@ static int find_by_place(struct ledger *l, int64_t source, int64_t row, struct s
     int rc = db_step(l, st);
     if (rc != 1)
         return rc;
-    activity_read(st, out);
+    activity_read(l, st, out);
     rc = db_step(l, st);
     if (rc == 0)
         return 1;
@@ -398,9 +390,9 @@ bool ledger_activity_texts(struct ledger *l, int32_t source, int64_t row, struct
 /* ---- taking out and putting back ---- */
 void activity_seal(struct ledger *l, const struct activity *a, int sign)
 {
-    int64_t v[ACTIVITY_COLUMNS];
+    int64_t v[ACTIVITY_VALUES];
     activity_values(a, v);
-    uint64_t h = seal_of_values(v, ACTIVITY_COLUMNS);
+    uint64_t h = seal_of_values(v, ACTIVITY_VALUES);
     seal_add(l, "activity", a->source, sign, sign > 0 ? h : 0 - h);
 }
 
@@ -416,13 +408,12 @@ static bool gone(struct ledger *l, const struct activity *a)
 static bool take_out(struct ledger *l, const struct activity *a)
 {
     static const char sql[] =
-        "DELETE FROM activity WHERE start = ? AND meter = ? AND site = ? AND kind = ? AND end = ?"
-        " AND supplier = ? AND ident = ? AND quantity = ? AND detail = ? AND cost = ?"
-        " AND source = ? AND row = ?";
+        "DELETE FROM activity WHERE start = ? AND series = ? AND end = ? AND ident = ?"
+        " AND quantity = ? AND detail = ? AND cost = ? AND source = ? AND row = ?";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return false;
-    activity_bind(st, 1, a, ACTIVITY_COLUMNS);
+    activity_bind(st, 1, a, ACTIVITY_VALUES);
     if (!db_run(l, st))
         return false;
     if (sqlite3_changes(l->db) != 1)
@@ -434,8 +425,8 @@ static bool take_out(struct ledger *l, const struct activity *a)
 bool ledger_activity_retire(struct ledger *l, const struct activity *a, struct str why)
 {
     static const char sql[] =
-        "INSERT INTO retired (" COLUMNS ", booked, by_batch, why) SELECT ?1, ?2, ?3, ?4, ?5, ?6,"
-        " ?7, ?8, ?9, ?10, ?11, ?12, batch, ?13, ?14 FROM source WHERE id = ?11";
+        "INSERT INTO retired (" ACTIVITY_COLUMNS ", booked, by_batch, why) SELECT ?1, ?2, ?3, ?4,"
+        " ?5, ?6, ?7, ?8, ?9, batch, ?10, ?11 FROM source WHERE id = ?8";
     if (!l->batch)
         return db_fault(l, "retire without a batch");
     if (!ledger_activity_flush(l) || !take_out(l, a))
@@ -443,9 +434,9 @@ bool ledger_activity_retire(struct ledger *l, const struct activity *a, struct s
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return false;
-    activity_bind(st, 1, a, ACTIVITY_COLUMNS);
-    sqlite3_bind_int(st, 13, l->batch);
-    db_bind_text(st, 14, why);
+    activity_bind(st, 1, a, ACTIVITY_VALUES);
+    sqlite3_bind_int(st, ACTIVITY_VALUES + 1, l->batch);
+    db_bind_text(st, ACTIVITY_VALUES + 2, why);
     if (!db_run(l, st))
         return false;
     if (sqlite3_changes(l->db) != 1)
@@ -456,11 +447,11 @@ bool ledger_activity_retire(struct ledger *l, const struct activity *a, struct s
 bool activity_restore(struct ledger *l, const struct activity *a)
 {
     static const char sql[] =
-        "INSERT OR IGNORE INTO activity (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        "INSERT OR IGNORE INTO activity (" ACTIVITY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return false;
-    activity_bind(st, 1, a, ACTIVITY_COLUMNS);
+    activity_bind(st, 1, a, ACTIVITY_VALUES);
     if (!db_run(l, st))
         return false;
     if (sqlite3_changes(l->db) == 1) {

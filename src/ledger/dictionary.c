@@ -34,7 +34,7 @@ static uint64_t detail_hash(const struct detail *d)
     return str_hash((struct str){(const char *)v, sizeof v}) ^ str_hash(d->uncertainty) * 31;
 }
 
-static void enter(int32_t *slot, size_t slots, uint64_t hash, int32_t value)
+void dictionary_enter(int32_t *slot, size_t slots, uint64_t hash, int32_t value)
 {
     size_t i = hash & (slots - 1);
     while (slot[i])
@@ -42,7 +42,7 @@ static void enter(int32_t *slot, size_t slots, uint64_t hash, int32_t value)
     slot[i] = value;
 }
 
-static size_t slots_for(int n)
+size_t dictionary_slots(int n)
 {
     size_t slots = 1024;
     while (slots < (size_t)n * 3)
@@ -53,19 +53,19 @@ static size_t slots_for(int n)
 static void index_terms(struct dictionary *d)
 {
     free(d->term_slot);
-    d->term_slots = slots_for(d->terms);
+    d->term_slots = dictionary_slots(d->terms);
     d->term_slot = mem_alloc(d->term_slots * sizeof *d->term_slot);
     for (int32_t i = 1; i < d->terms; i++)
-        enter(d->term_slot, d->term_slots, term_hash(d->kind[i], d->text[i]), i);
+        dictionary_enter(d->term_slot, d->term_slots, term_hash(d->kind[i], d->text[i]), i);
 }
 
 static void index_details(struct dictionary *d)
 {
     free(d->detail_slot);
-    d->detail_slots = slots_for(d->details);
+    d->detail_slots = dictionary_slots(d->details);
     d->detail_slot = mem_alloc(d->detail_slots * sizeof *d->detail_slot);
     for (int32_t i = 1; i < d->details; i++)
-        enter(d->detail_slot, d->detail_slots, detail_hash(&d->detail[i]), i);
+        dictionary_enter(d->detail_slot, d->detail_slots, detail_hash(&d->detail[i]), i);
 }
 
 static void append_term(struct dictionary *d, unsigned kind, struct str text)
@@ -80,7 +80,7 @@ static void append_term(struct dictionary *d, unsigned kind, struct str text)
     if ((size_t)d->terms * 2 > d->term_slots)
         index_terms(d);
     else
-        enter(d->term_slot, d->term_slots, term_hash(kind, text), d->terms - 1);
+        dictionary_enter(d->term_slot, d->term_slots, term_hash(kind, text), d->terms - 1);
 }
 
 static void append_detail(struct dictionary *d, const struct detail *x)
@@ -91,7 +91,7 @@ static void append_detail(struct dictionary *d, const struct detail *x)
     if ((size_t)d->details * 2 > d->detail_slots)
         index_details(d);
     else
-        enter(d->detail_slot, d->detail_slots, detail_hash(x), d->details - 1);
+        dictionary_enter(d->detail_slot, d->detail_slots, detail_hash(x), d->details - 1);
 }
 
 /* Number 0 is "none" in both. */
@@ -176,7 +176,7 @@ bool dictionary_refresh(struct ledger *l)
     if (!d->loaded)
         start_empty(d);
     d->loaded = true;
-    if (!read_terms(l) || !read_details(l))
+    if (!read_terms(l) || !read_details(l) || !series_refresh(l))
         return false;
     d->terms_committed = d->terms;
     d->details_committed = d->details;

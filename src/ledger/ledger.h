@@ -60,6 +60,7 @@ int32_t ledger_detail(
     struct ledger *l,
     const struct detail *d); /* index of the combination; adds when new; -1 on error */
 const struct detail *ledger_details(const struct ledger *l, int *n);
+int ledger_series(const struct ledger *l); /* records' numbers of series are below it */
 
 /* ---- batches and sources ---- */
 /* A batch is one command's change; everything written until the commit belongs to it. `at` is UTC
@@ -136,7 +137,7 @@ int ledger_activity_find(struct ledger *l, struct str id, struct activity *out);
 /* Takes a record out of the figures: it moves to `retired` with the batch and the reason. */
 bool ledger_activity_retire(struct ledger *l, const struct activity *a, struct str why);
 
-/* Rows in order of start, meter, site, kind, end, supplier, ident whose period touches from..to.
+/* Rows in order of start, series, end, ident whose period touches from..to.
  * Change no records while it is open. */
 struct ledger_cursor;
 struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to);

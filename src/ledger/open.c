@@ -267,6 +267,7 @@ void ledger_close(struct ledger *l)
         ledger_rollback(l);
     db_close_statements(l);
     dictionary_free(l);
+    series_free(l);
     for (int t = 0; t < TABLE_COUNT; t++) {
         for (int i = 0; i < ROW_SQL_COUNT; i++)
             free(l->table_sql[t][i]);

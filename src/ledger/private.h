@@ -38,6 +38,16 @@ struct dictionary {
     int32_t last_detail;
     bool loaded;
 };
+/* ---- series.c ---- */
+struct series {
+    code_t meter, site, kind, supplier;
+};
+struct series_list {
+    struct series *row; /* by number; [0] is none */
+    int n, cap, committed;
+    int32_t *slot; /* open addressing; 0 is empty */
+    size_t slots;
+};
 /* ---- put.c ---- */
 enum {
     PUT_ROWS = 4096,
@@ -82,6 +92,7 @@ struct ledger {
     struct statement *statement;
     int statements, statement_cap;
     struct dictionary dictionary;
+    struct series_list series;
     int32_t batch, last_batch; /* of the transaction at hand; of this connection */
     int64_t booked;
     int64_t extent, extent_stored;
@@ -133,13 +144,24 @@ bool migrations_run(struct ledger *l, const struct embedded *migrations, int fro
 bool dictionary_refresh(struct ledger *l); /* reads what was added since, by whomever */
 void dictionary_forget(struct ledger *l);  /* back to what was there at ledger_begin */
 void dictionary_free(struct ledger *l);
+size_t dictionary_slots(int n); /* room of a hash table for n numbers */
+void dictionary_enter(int32_t *slot, size_t slots, uint64_t hash, int32_t value);
 
-/* activity.c: columns of activity and retired, in this order: start, meter, site, kind, end,
- * supplier, ident, quantity, detail, cost, source, row */
-enum { ACTIVITY_COLUMNS = 12 };
+/* series.c */
+bool series_refresh(struct ledger *l); /* reads what was added since, by whomever */
+void series_forget(struct ledger *l);  /* back to what was there at ledger_begin */
+void series_free(struct ledger *l);
+/* Number of the record's series; adds when new; -1 on error. */
+int32_t series_of(struct ledger *l, const struct activity *a);
+/* Meter, site, kind and supplier from a->series; false: there is no such series. */
+bool series_fill(const struct ledger *l, struct activity *a);
+
+/* activity.c: columns of activity and retired, in this order. The first four are the key. */
+#define ACTIVITY_COLUMNS "start, series, end, ident, quantity, detail, cost, source, row"
+enum { ACTIVITY_KEY = 4, ACTIVITY_SOURCE = 7, ACTIVITY_VALUES = 9 };
 void activity_values(const struct activity *a, int64_t *v);
 void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int columns);
-void activity_read(sqlite3_stmt *st, struct activity *out);
+void activity_read(const struct ledger *l, sqlite3_stmt *st, struct activity *out);
 bool activity_restore(struct ledger *l, const struct activity *a);
 bool activity_extent_note(struct ledger *l, const struct activity *a);
 void activity_seal(struct ledger *l, const struct activity *a, int sign);

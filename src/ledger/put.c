@@ -6,14 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMNS                                                                                    \
-    "start, meter, site, kind, end, supplier, ident, quantity, detail, cost, source, row"
-#define ROW_1 "(?,?,?,?,?,?,?,?,?,?,?,?)"
+#define ROW_1 "(?,?,?,?,?,?,?,?,?)"
 #define ROW_4 ROW_1 "," ROW_1 "," ROW_1 "," ROW_1
 #define ROW_32 ROW_4 "," ROW_4 "," ROW_4 "," ROW_4 "," ROW_4 "," ROW_4 "," ROW_4 "," ROW_4
 
-static const char sql_one[] = "INSERT OR IGNORE INTO activity (" COLUMNS ") VALUES " ROW_1;
-static const char sql_group[] = "INSERT OR IGNORE INTO activity (" COLUMNS ") VALUES " ROW_32;
+static const char sql_one[] = "INSERT OR IGNORE INTO activity (" ACTIVITY_COLUMNS ") VALUES " ROW_1;
+static const char sql_group[] =
+    "INSERT OR IGNORE INTO activity (" ACTIVITY_COLUMNS ") VALUES " ROW_32;
 
 void ledger_on_put(struct ledger *l, void (*on_put)(void *ctx, const struct put_result *r),
                    void *ctx)
@@ -33,11 +32,8 @@ static int key_compare(const struct activity *a, const struct activity *b)
     if (a->field != b->field)                                                                      \
         return a->field < b->field ? -1 : 1;
     BY(start)
-    BY(meter)
-    BY(site)
-    BY(kind)
+    BY(series)
     BY(end)
-    BY(supplier)
     BY(ident)
 #undef BY
     return 0;
@@ -87,11 +83,10 @@ static bool same_content(const struct ledger *l, const struct activity *a, const
            (p->cost_scale < 0 || same_cost(a, p, b, q));
 }
 
-/* Site, meter, kind, period and supplier; the id apart. */
+/* Series (site, meter, kind, supplier) and period; the id apart. */
 static bool same_thing(const struct activity *a, const struct activity *b)
 {
-    return a->start == b->start && a->meter == b->meter && a->site == b->site &&
-           a->kind == b->kind && a->end == b->end && a->supplier == b->supplier;
+    return a->start == b->start && a->series == b->series && a->end == b->end;
 }
 
 static bool same_row(const struct activity *a, const struct activity *b)
@@ -119,20 +114,20 @@ static void tell_there(struct ledger *l, int index, const struct activity *given
 static int standing(struct ledger *l, const struct activity *a, struct activity *there)
 {
     static const char by_key[] =
-        "SELECT " COLUMNS " FROM activity WHERE start = ? AND meter = ? AND site = ? AND"
-        " kind = ? AND end = ? AND supplier = ? AND ident = ?";
+        "SELECT " ACTIVITY_COLUMNS " FROM activity WHERE start = ? AND series = ? AND end = ?"
+        " AND ident = ?";
     static const char by_ident[] =
-        "SELECT " COLUMNS " FROM activity WHERE ident = ? AND ident <> 0";
+        "SELECT " ACTIVITY_COLUMNS " FROM activity WHERE ident = ? AND ident <> 0";
     sqlite3_stmt *st = db_get(l, a->ident ? by_ident : by_key);
     if (!st)
         return -1;
     if (a->ident)
         sqlite3_bind_int64(st, 1, a->ident);
     else
-        activity_bind(st, 1, a, 7);
+        activity_bind(st, 1, a, ACTIVITY_KEY);
     int rc = db_step(l, st);
     if (rc == 1) {
-        activity_read(st, there);
+        activity_read(l, st, there);
         sqlite3_reset(st);
     }
     return rc;
@@ -142,16 +137,16 @@ static int standing(struct ledger *l, const struct activity *a, struct activity 
 static int standing_with_id(struct ledger *l, const struct activity *a, struct activity *there)
 {
     static const char sql[] =
-        "SELECT " COLUMNS " FROM activity WHERE start = ? AND meter = ? AND site = ? AND"
-        " kind = ? AND end = ? AND supplier = ? AND ident > 0";
+        "SELECT " ACTIVITY_COLUMNS " FROM activity WHERE start = ? AND series = ? AND end = ?"
+        " AND ident > 0";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return -1;
-    activity_bind(st, 1, a, 6);
+    activity_bind(st, 1, a, ACTIVITY_KEY - 1);
     int rc, found = 0;
     while ((rc = db_step(l, st)) == 1) {
         struct activity x;
-        activity_read(st, &x);
+        activity_read(l, st, &x);
         bool equal = same_content(l, a, &x);
         if (!found || equal)
             *there = x;
@@ -196,11 +191,11 @@ static bool sort_out(struct ledger *l, const int *index, int n)
 
 static void bind_sealed(struct ledger *l, sqlite3_stmt *st, int first, const struct activity *a)
 {
-    int64_t v[ACTIVITY_COLUMNS];
+    int64_t v[ACTIVITY_VALUES];
     activity_values(a, v);
-    for (int i = 0; i < ACTIVITY_COLUMNS; i++)
+    for (int i = 0; i < ACTIVITY_VALUES; i++)
         sqlite3_bind_int64(st, first + i, v[i]);
-    seal_add(l, "activity", a->source, 1, seal_of_values(v, ACTIVITY_COLUMNS));
+    seal_add(l, "activity", a->source, 1, seal_of_values(v, ACTIVITY_VALUES));
 }
 
 static bool insert_rows(struct ledger *l, const char *sql, const int *index, int n)
@@ -210,7 +205,7 @@ static bool insert_rows(struct ledger *l, const char *sql, const int *index, int
     if (!st)
         return false;
     for (int i = 0; i < n; i++)
-        bind_sealed(l, st, 1 + i * ACTIVITY_COLUMNS, &p->row[index[i]]);
+        bind_sealed(l, st, 1 + i * ACTIVITY_VALUES, &p->row[index[i]]);
     if (!db_run(l, st))
         return false;
     int booked = sqlite3_changes(l->db);
@@ -391,7 +386,12 @@ bool ledger_activity_put(struct ledger *l, const struct activity *a)
         make_room(l->put, PUT_ROWS);
     }
     struct put_buffer *p = l->put;
-    note_order(p, a);
-    p->row[p->n++] = *a;
+    struct activity *row = &p->row[p->n];
+    *row = *a;
+    row->series = series_of(l, a);
+    if (row->series < 0)
+        return false;
+    note_order(p, row);
+    p->n++;
     return activity_extent_note(l, a) && (!full(p) || ledger_activity_flush(l));
 }

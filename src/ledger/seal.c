@@ -151,11 +151,17 @@ static const struct {
     const char *table, *sql;
     int part; /* column that names the source; -1: the table is one part */
 } sealed[] = {
-    {"batch", "SELECT * FROM batch", -1},       {"content", "SELECT * FROM content", -1},
-    {"source", "SELECT * FROM source", -1},     {"log", "SELECT * FROM log", -1},
-    {"term", "SELECT * FROM term", -1},         {"detail", "SELECT * FROM detail", -1},
-    {"given_id", "SELECT * FROM given_id", -1}, {"activity", "SELECT * FROM activity", 10},
-    {"retired", "SELECT * FROM retired", -1},   {"activity_text", "SELECT * FROM activity_text", 0},
+    {"batch", "SELECT * FROM batch", -1},
+    {"content", "SELECT * FROM content", -1},
+    {"source", "SELECT * FROM source", -1},
+    {"log", "SELECT * FROM log", -1},
+    {"term", "SELECT * FROM term", -1},
+    {"detail", "SELECT * FROM detail", -1},
+    {"series", "SELECT * FROM series", -1},
+    {"given_id", "SELECT * FROM given_id", -1},
+    {"activity", "SELECT * FROM activity", ACTIVITY_SOURCE},
+    {"retired", "SELECT * FROM retired", -1},
+    {"activity_text", "SELECT * FROM activity_text", 0},
     {"user_set", "SELECT * FROM user_set", -1},
 };
 

@@ -36,6 +36,7 @@ bool ledger_commit(struct ledger *l)
     l->in_transaction = false;
     l->dictionary.terms_committed = l->dictionary.terms;
     l->dictionary.details_committed = l->dictionary.details;
+    l->series.committed = l->series.n;
     l->batch = 0;
     return true;
 }
@@ -60,4 +61,5 @@ void ledger_rollback(struct ledger *l)
     }
     seal_forget(l);
     dictionary_forget(l);
+    series_forget(l);
 }

@@ -71,7 +71,7 @@ enum { CHUNK = 1 << 15 };
 static int booked_chunk(struct ledger *l, int32_t batch, struct activity *out)
 {
     static const char sql[] =
-        "SELECT start, meter, site, kind, end, supplier, ident, quantity, detail, cost, source, row"
+        "SELECT " ACTIVITY_COLUMNS
         " FROM activity WHERE source IN (SELECT id FROM source WHERE batch = ?) LIMIT ?";
     sqlite3_stmt *st = db_get(l, sql);
     int n = 0, rc = st ? 1 : -1;
@@ -80,7 +80,7 @@ static int booked_chunk(struct ledger *l, int32_t batch, struct activity *out)
         sqlite3_bind_int(st, 2, CHUNK);
     }
     while (rc == 1 && (rc = db_step(l, st)) == 1)
-        activity_read(st, &out[n++]);
+        activity_read(l, st, &out[n++]);
     return rc < 0 ? -1 : n;
 }
 
@@ -120,9 +120,8 @@ static bool mark_restored(struct ledger *l, int64_t id)
 static int restore_next(struct ledger *l, int32_t batch, int64_t *after)
 {
     static const char sql[] =
-        "SELECT start, meter, site, kind, end, supplier, ident, quantity, detail, cost, source, "
-        "row,"
-        " r.id FROM retired r JOIN batch b ON b.id = r.booked WHERE by_batch = ? AND r.id > ? AND"
+        "SELECT " ACTIVITY_COLUMNS
+        ", r.id FROM retired r JOIN batch b ON b.id = r.booked WHERE by_batch = ? AND r.id > ? AND"
         " restored_by IS NULL AND b.undone_by IS NULL AND r.booked <> r.by_batch"
         " ORDER BY r.id LIMIT 1";
     sqlite3_stmt *st = db_get(l, sql);
@@ -134,8 +133,8 @@ static int restore_next(struct ledger *l, int32_t batch, int64_t *after)
     if (rc != 1)
         return rc;
     struct activity a;
-    activity_read(st, &a);
-    *after = sqlite3_column_int64(st, 12);
+    activity_read(l, st, &a);
+    *after = sqlite3_column_int64(st, ACTIVITY_VALUES);
     sqlite3_reset(st);
     return activity_restore(l, &a) && mark_restored(l, *after) ? 1 : -1;
 }
@@ -192,8 +191,10 @@ static bool counts(struct ledger *l, const char *sql, struct str id, int64_t *n)
 
 static bool records_name(struct ledger *l, enum table_id t, struct str id, int64_t *n)
 {
-    static const char by_site[] = "SELECT EXISTS (SELECT 1 FROM activity WHERE site = ?)";
-    static const char by_meter[] = "SELECT EXISTS (SELECT 1 FROM activity WHERE meter = ?)";
+    static const char by_site[] = "SELECT EXISTS (SELECT 1 FROM activity WHERE series IN"
+                                  " (SELECT id FROM series WHERE site = ?))";
+    static const char by_meter[] = "SELECT EXISTS (SELECT 1 FROM activity WHERE series IN"
+                                   " (SELECT id FROM series WHERE meter = ?))";
     code_t code = ledger_code_find(l, t == TABLE_SITES ? TERM_SITE : TERM_METER, id);
     sqlite3_stmt *st = code ? db_get(l, t == TABLE_SITES ? by_site : by_meter) : NULL;
     *n = 0;

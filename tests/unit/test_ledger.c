@@ -635,9 +635,11 @@ static const char *const tampering[] = {
     "UPDATE activity SET row = 3",
     "UPDATE activity SET start = start - 1",
     "DELETE FROM activity",
-    "INSERT INTO activity SELECT start, meter, site, kind, end + 1, supplier, ident, quantity, "
-    "detail, cost, source, row"
+    "INSERT INTO activity SELECT start, series, end + 1, ident, quantity, detail, cost, source, row"
     " FROM activity",
+    "UPDATE activity SET series = 3 - series",
+    "UPDATE series SET site = 0",
+    "UPDATE series SET supplier = supplier + 1",
     "UPDATE activity_text SET document = 'No. 6'",
     "UPDATE content SET bytes = bytes + 1",
     "UPDATE content_part SET packed = x'00'",
