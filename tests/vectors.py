@@ -22,7 +22,7 @@ KEYS = {'id', 'rule', 'source', 'kind', 'note', 'estimate', 'book', 'year', 'run
         'expect', 'published', 'contradicts'}
 WANTED = {'id', 'rule', 'source', 'kind', 'expect'}
 HEAD = {'id': 'vector', 'title': 'A vector\'s own factors', 'publisher': 'a vector', 'edition': '1', 'published': '2024-01-01',
-        'licence': 'own', 'source': 'stated with the vector'}
+        'licence': 'own', 'source': 'stated with the vector', 'gwp': 'AR5'}
 INIT = {'name': '--name', 'country': '--country', 'fiscal_start': '--fiscal-start', 'gwp': '--gwp', 'consolidation': '--consolidation'}
 PER_KG = {'kg': Decimal(1), 't': Decimal(1000), 'g': Decimal('0.001'), 'lb': Decimal('0.45359237'), 'kt': Decimal(1000000),
           '': Decimal(1), 'GJ': Decimal(1), 'MWh': Decimal(1), 'kL': Decimal(1), '%': Decimal(1)}
@@ -101,9 +101,10 @@ class Place:
         if 'factors' in vector or 'conversions' in vector:
             (self.folder / 'set').mkdir()
             (self.folder / 'set/set.json').write_text(json.dumps(HEAD | vector.get('set', {})), encoding='utf-8')
-            self.write_table('set/factors.csv', vector.get('factors') or [{'id': '', 'activity': '', 'unit': ''}])
+            stated = {'source': HEAD['source']}
+            self.write_table('set/factors.csv', [r | stated for r in vector.get('factors', [])] or [{'id': '', 'activity': '', 'unit': ''}])
             if 'conversions' in vector:
-                self.write_table('set/conversions.csv', vector['conversions'])
+                self.write_table('set/conversions.csv', [r | stated for r in vector['conversions']])
             folders.append('set')
         if 'book' in vector:
             (self.folder / 'book.json').write_text(json.dumps(vector['book'], ensure_ascii=False), encoding='utf-8')
