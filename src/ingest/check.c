@@ -117,6 +117,10 @@ static bool check_choice(struct acceptor *a, const struct book_column *c, int co
     for (const char *const *p = c->choices; *p; p++) {
         if (str_is(v, *p))
             return true;
+        if (book_is_word(*p, v)) { /* 実績 for actual */
+            *out = str_of(*p);
+            return true;
+        }
     }
     for (const char *const *p = c->choices; *p; p++)
         buf_printf(&all, "%s%s", p == c->choices ? "" : ", ", *p);
@@ -204,6 +208,17 @@ static bool check_month(struct acceptor *a, const struct book_column *c, int col
     return true;
 }
 
+/* A code with its name behind it, as drop-down lists offer it ("fuel.diesel 軽油"), is the code. */
+static struct str activity_code(struct str v)
+{
+    struct str rest = v, code = str_split(&rest, ' ');
+    bool coded = str_has(code, ".") || str_is(code, "electricity");
+    for (size_t i = 0; i < code.n && coded; i++)
+        coded = (code.p[i] >= 'a' && code.p[i] <= 'z') || (code.p[i] >= '0' && code.p[i] <= '9') ||
+                code.p[i] == '.' || code.p[i] == '-' || code.p[i] == '_';
+    return coded && rest.p ? code : v;
+}
+
 static bool simple(struct acceptor *a, bool good, enum msg m, const struct book_column *c,
                    int column, struct str v)
 {
@@ -242,8 +257,11 @@ bool check_value(struct acceptor *a, const struct book_table *t, int column, str
         return simple(a, all_upper(v, 2), E_ROW_COUNTRY, c, column, v);
     case COL_TEXT:
     case COL_KEY:
-    case COL_UNIT: /* own units are free; an activity's unit is checked against the conversions */
+        return true;
     case COL_ACTIVITY: /* an unknown code is accepted and stays uncalculated */
+        *out = activity_code(v);
+        return true;
+    case COL_UNIT: /* own units are free; an activity's unit is checked against the conversions */
         return true;
     }
     return true;

@@ -59,13 +59,20 @@ int book_column(const struct book_table *t, struct str name)
     return c;
 }
 
+/* Headings in brackets are remarks for people (last year's figure, a check): passed over. */
+bool book_remark(struct str heading)
+{
+    heading = str_trim(heading);
+    return str_starts(heading, "(") || str_starts(heading, "\xEF\xBC\x88");
+}
+
 /* Fills map and seen; false when a heading is unknown or there twice. */
 static bool map_headings(const struct book_table *t, const struct str *heading, int n, int *map,
                          bool *seen)
 {
     for (int i = 0; i < n; i++) {
         map[i] = -1;
-        if (!str_trim(heading[i]).n)
+        if (!str_trim(heading[i]).n || book_remark(heading[i]))
             continue;
         map[i] = book_column(t, heading[i]);
         if (map[i] < 0 || seen[map[i]])
@@ -116,4 +123,39 @@ int book_recognise(const struct str *heading, int n, int *map)
     if (found >= 0)
         table_fits(&book_tables[found], heading, n, map);
     return found;
+}
+
+/* ---- words for the values of choices ---- */
+static const struct {
+    const char *value;
+    enum msg word;
+} words[] = {
+    {"actual", B_ACTUAL},         {"estimated", B_ESTIMATED},   {"own", B_OWN},
+    {"leased_in", B_LEASED_IN},   {"leased_out", B_LEASED_OUT}, {"franchise", B_FRANCHISE},
+    {"investment", B_INVESTMENT}, {"gross", B_GROSS},           {"net", B_NET},
+    {"absorption", B_ABSORPTION}, {"fixation", B_FIXATION},     {"storage", B_STORAGE},
+    {"location", B_LOCATION},     {"market", B_MARKET},         {"absolute", B_ABSOLUTE},
+    {"intensity", B_INTENSITY},
+};
+enum { WORDS = sizeof words / sizeof *words };
+
+struct str book_word(const char *value, enum lang lang)
+{
+    for (int i = 0; i < WORDS; i++)
+        if (str_is(str_of(value), words[i].value))
+            return str_of(msg_text(words[i].word, lang));
+    return (struct str){0};
+}
+
+bool book_is_word(const char *value, struct str text)
+{
+    struct buf key = {0};
+    bool is = false;
+    if (utf8_fold(&key, text))
+        for (int i = 0; i < WORDS && !is; i++)
+            is = str_is(str_of(value), words[i].value) &&
+                 (folds_to(buf_view(&key), msg_text(words[i].word, LANG_JA)) ||
+                  folds_to(buf_view(&key), msg_text(words[i].word, LANG_EN)));
+    buf_free(&key);
+    return is;
 }

@@ -67,9 +67,14 @@ const struct book_table *book_table(struct str name); /* NULL when there is none
 int book_column(const struct book_table *t,
                 struct str name); /* by name or by a title in either language, folded; -1 */
 /* The table that a header belongs to: every heading known, the required columns present; -1 for
- * none. map[i] is the table's column for field i, or -1 for an empty heading. A heading twice, or
+ * none. map[i] is the table's column for field i, or -1 for an empty heading or a remark. A heading twice, or
  * headings that fit two tables: -1. */
 int book_recognise(const struct str *heading, int n, int *map);
+
+bool book_remark(struct str heading); /* a heading in brackets: for people, no column */
+/* The word of a choice's value in a language ("actual": 実績); empty where it has none. */
+struct str book_word(const char *value, enum lang lang);
+bool book_is_word(const char *value, struct str text); /* in either language, folded */
 
 /* A row on its way in or out: one text per column; empty means absent. */
 struct book_row {

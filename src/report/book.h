@@ -44,6 +44,10 @@ enum wb_style {
     WB_TONNE,
     WB_TONNE_STRONG,
     WB_PERCENT,
+    WB_INPUT, /* a cell to be filled in: text, number, day */
+    WB_INPUT_NUMBER,
+    WB_INPUT_DAY,
+    WB_REFERENCE, /* a number to compare with, not to be filled in */
     WB_FIXED_0, /* ... WB_FIXED_0 + 9: so many places, thousands separated */
     WB_STYLES = WB_FIXED_0 + 10
 };
@@ -135,6 +139,15 @@ void wb_section(struct wb_sheet *s, int row, enum msg m, int columns);
 void wb_height(struct wb_sheet *s, int row, int points);
 void wb_print_scale(struct wb_sheet *s, int percent); /* instead of a fixed number of pages */
 void wb_print_pages(struct wb_sheet *s, int wide, int tall);    /* tall 0: as many as it takes */
+/* What may stand in cells that people fill in. Offline, in every spreadsheet program; the import
+ * checks again. A list is a range of cells (see wb_range); `only` refuses other texts, else they are
+ * accepted after a warning. */
+void wb_allow_list(struct wb_sheet *s, int row1, int col, int row2, const struct buf *range,
+                   bool only);
+void wb_allow_number(struct wb_sheet *s, int row1, int col, int row2);
+void wb_allow_day(struct wb_sheet *s, int row1, int col, int row2);
+/* Cells whose text begins with `mark` stand out. */
+void wb_mark(struct wb_sheet *s, int row1, int col, int row2, const char *mark);
 void wb_page_break(struct wb_sheet *s, const int *rows, int n); /* before these rows */
 
 #endif

@@ -10,7 +10,7 @@ struct look {
     int align; /* lxw_format_alignments */
     int indent;
     int32_t colour, fill;
-    bool line_below;
+    bool line_below, box;
 };
 static const struct look look[WB_STYLES] = {
     [WB_PLAIN] = {.size = 10, .indent = 1},
@@ -56,6 +56,21 @@ static const struct look look[WB_STYLES] = {
     [WB_TONNE] = {.size = 10, .number = "#,##0.000"},
     [WB_TONNE_STRONG] = {.size = 11, .bold = true, .number = "#,##0.000"},
     [WB_PERCENT] = {.size = 10, .number = "0.0\"%\""},
+    [WB_INPUT] = {.size = 10, .indent = 1, .fill = 0xFFF8DC, .box = true},
+    [WB_INPUT_NUMBER] = {.size = 10,
+                         .number = "#,##0.######",
+                         .align = LXW_ALIGN_RIGHT,
+                         .fill = 0xFFF8DC,
+                         .box = true},
+    [WB_INPUT_DAY] = {.size = 10,
+                      .number = "yyyy-mm-dd",
+                      .align = LXW_ALIGN_CENTER,
+                      .fill = 0xFFF8DC,
+                      .box = true},
+    [WB_REFERENCE] = {.size = 10,
+                      .number = "#,##0.###",
+                      .align = LXW_ALIGN_RIGHT,
+                      .colour = WB_COLOUR_GREY},
     [WB_FIXED_0] = {.size = 10, .number = "#,##0"},
     [WB_FIXED_0 + 1] = {.size = 10, .number = "#,##0.0"},
     [WB_FIXED_0 + 2] = {.size = 10, .number = "#,##0.00"},
@@ -103,6 +118,10 @@ lxw_format *wb_make_format(struct wb *wb, enum wb_style style)
     if (k->line_below) {
         format_set_bottom(f, LXW_BORDER_THIN);
         format_set_bottom_color(f, WB_COLOUR_1);
+    }
+    if (k->box) {
+        format_set_border(f, LXW_BORDER_HAIR);
+        format_set_border_color(f, WB_COLOUR_GREY);
     }
     return f;
 }

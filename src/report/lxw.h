@@ -7,34 +7,72 @@
 #include "core/diag.h"
 #include <xlsxwriter.h>
 
-#define LXW_FUNCTIONS(X)                                                                           \
-    X(chart_add_series)                                                                            \
-    X(chart_axis_major_gridlines_set_line)                                                         \
-    X(chart_axis_major_gridlines_set_visible) X(chart_axis_set_label_position) X(                  \
-        chart_axis_set_line) X(chart_axis_set_name) X(chart_axis_set_name_font)                    \
-        X(chart_axis_set_num_font) X(chart_axis_set_num_format) X(chart_axis_set_reverse) X(       \
-            chart_legend_set_font) X(chart_legend_set_position) X(chart_series_set_fill)           \
-            X(chart_series_set_labels) X(chart_series_set_labels_num_format) X(                    \
-                chart_series_set_name) X(chart_set_series_gap) X(chart_title_set_name)             \
-                X(chart_title_set_name_font) X(format_set_align) X(format_set_bg_color) X(         \
-                    format_set_bold) X(format_set_bottom) X(format_set_bottom_color)               \
-                    X(format_set_font_color) X(format_set_font_name) X(format_set_font_size) X(    \
-                        format_set_indent) X(format_set_num_format) X(format_set_text_wrap)        \
-                        X(lxw_strerror) X(lxw_worksheet_write_single_row) X(workbook_add_chart) X( \
-                            workbook_add_format) X(workbook_add_worksheet) X(workbook_close)       \
-                            X(workbook_define_name) X(workbook_new_opt) X(workbook_set_properties) \
-                                X(worksheet_autofilter) X(worksheet_fit_to_pages)                  \
-                                    X(worksheet_freeze_panes) X(worksheet_gridlines) X(            \
-                                        worksheet_insert_chart_opt) X(worksheet_repeat_columns)    \
-                                        X(worksheet_repeat_rows) X(worksheet_set_column) X(        \
-                                            worksheet_set_footer) X(worksheet_set_h_pagebreaks)    \
-                                            X(worksheet_set_landscape) X(worksheet_set_margins) X( \
-                                                worksheet_set_paper) X(worksheet_set_print_scale)  \
-                                                X(worksheet_set_row) X(worksheet_write_blank)      \
-                                                    X(worksheet_write_formula_num)                 \
-                                                        X(worksheet_write_formula_str)             \
-                                                            X(worksheet_write_number)              \
-                                                                X(worksheet_write_string)
+/* clang-format off */
+#define LXW_FUNCTIONS(X) \
+    X(chart_add_series) \
+    X(chart_axis_major_gridlines_set_line) \
+    X(chart_axis_major_gridlines_set_visible) \
+    X(chart_axis_set_label_position) \
+    X(chart_axis_set_line) \
+    X(chart_axis_set_name) \
+    X(chart_axis_set_name_font) \
+    X(chart_axis_set_num_font) \
+    X(chart_axis_set_num_format) \
+    X(chart_axis_set_reverse) \
+    X(chart_legend_set_font) \
+    X(chart_legend_set_position) \
+    X(chart_series_set_fill) \
+    X(chart_series_set_labels) \
+    X(chart_series_set_labels_num_format) \
+    X(chart_series_set_name) \
+    X(chart_set_series_gap) \
+    X(chart_title_set_name) \
+    X(chart_title_set_name_font) \
+    X(format_set_align) \
+    X(format_set_bg_color) \
+    X(format_set_bold) \
+    X(format_set_border) \
+    X(format_set_border_color) \
+    X(format_set_bottom) \
+    X(format_set_bottom_color) \
+    X(format_set_font_color) \
+    X(format_set_font_name) \
+    X(format_set_font_size) \
+    X(format_set_indent) \
+    X(format_set_num_format) \
+    X(format_set_text_wrap) \
+    X(lxw_strerror) \
+    X(lxw_worksheet_write_single_row) \
+    X(workbook_add_chart) \
+    X(workbook_add_format) \
+    X(workbook_add_worksheet) \
+    X(workbook_close) \
+    X(workbook_define_name) \
+    X(workbook_new_opt) \
+    X(workbook_set_properties) \
+    X(worksheet_autofilter) \
+    X(worksheet_conditional_format_range) \
+    X(worksheet_data_validation_range) \
+    X(worksheet_fit_to_pages) \
+    X(worksheet_freeze_panes) \
+    X(worksheet_gridlines) \
+    X(worksheet_insert_chart_opt) \
+    X(worksheet_repeat_columns) \
+    X(worksheet_repeat_rows) \
+    X(worksheet_set_column) \
+    X(worksheet_set_footer) \
+    X(worksheet_set_h_pagebreaks) \
+    X(worksheet_set_landscape) \
+    X(worksheet_set_margins) \
+    X(worksheet_set_paper) \
+    X(worksheet_set_print_scale) \
+    X(worksheet_set_row) \
+    X(worksheet_write_blank) \
+    X(worksheet_write_formula_num) \
+    X(worksheet_write_formula_str) \
+    X(worksheet_write_number) \
+    X(worksheet_write_string)
+/* clang-format on */
 
 struct lxw_library {
 #define LXW_MEMBER(name) __typeof__(name) *name;
@@ -69,6 +107,8 @@ bool lxw_load(struct diag *d); /* once; false with a diagnostic when the library
 #define format_set_bold lxw.format_set_bold
 #define format_set_bottom lxw.format_set_bottom
 #define format_set_bottom_color lxw.format_set_bottom_color
+#define format_set_border lxw.format_set_border
+#define format_set_border_color lxw.format_set_border_color
 #define format_set_font_color lxw.format_set_font_color
 #define format_set_font_name lxw.format_set_font_name
 #define format_set_font_size lxw.format_set_font_size
@@ -85,6 +125,8 @@ bool lxw_load(struct diag *d); /* once; false with a diagnostic when the library
 #define workbook_new_opt lxw.workbook_new_opt
 #define workbook_set_properties lxw.workbook_set_properties
 #define worksheet_autofilter lxw.worksheet_autofilter
+#define worksheet_conditional_format_range lxw.worksheet_conditional_format_range
+#define worksheet_data_validation_range lxw.worksheet_data_validation_range
 #define worksheet_fit_to_pages lxw.worksheet_fit_to_pages
 #define worksheet_freeze_panes lxw.worksheet_freeze_panes
 #define worksheet_gridlines lxw.worksheet_gridlines
