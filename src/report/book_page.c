@@ -5,8 +5,10 @@
 
 static enum wb_style head_style(enum wb_style style)
 {
-    if (style == WB_CENTRE || style == WB_DAY)
+    if (style == WB_CENTRE || style == WB_DAY || style == WB_INPUT_DAY)
         return WB_HEAD_CENTRE;
+    if (style == WB_INPUT)
+        return WB_HEAD;
     return style >= WB_GENERAL || style == WB_RIGHT ? WB_HEAD_RIGHT : WB_HEAD;
 }
 

@@ -120,8 +120,8 @@ lxw_format *wb_make_format(struct wb *wb, enum wb_style style)
         format_set_bottom_color(f, WB_COLOUR_1);
     }
     if (k->box) {
-        format_set_border(f, LXW_BORDER_HAIR);
-        format_set_border_color(f, WB_COLOUR_GREY);
+        format_set_border(f, LXW_BORDER_THIN);
+        format_set_border_color(f, 0xBFBFBF);
     }
     return f;
 }

@@ -12,6 +12,7 @@ enum topic { TOPIC_ELECTRICITY, TOPIC_GAS, TOPIC_FUEL, TOPIC_OTHER, TOPIC_COUNT 
 /* A month's quantity in millionths of the meter's unit, for the eye and the check only. */
 struct month_use {
     bool known;
+    int days; /* of the month that records cover */
     int64_t micro;
 };
 struct entry_meter {
@@ -45,6 +46,7 @@ enum { LIST_ACTIVITY, LIST_UNIT, LIST_SUPPLIER, LIST_STATUS, LIST_RELATION, LIST
 
 /* Fills e->meter from the ledger: each meter with the months of this year and the last. */
 bool entry_use(struct entry *e);
+bool entry_whole(const struct entry *e, const struct month_use *booked, int month); /* every day */
 enum topic entry_topic(struct str activity);
 
 bool entry_start(struct entry *e);

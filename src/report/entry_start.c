@@ -15,16 +15,21 @@ static int steps(struct wb_sheet *s, int row)
     return row + 1;
 }
 
-/* Rows in which a quantity was filled in or is booked already. */
-static void done_formula(struct entry *e, struct buf *f, enum topic t)
+static void minus_count(struct entry *e, struct buf *f, enum topic t, enum msg word)
 {
-    enum { QUANTITY = 4, BOOKED = 12 }; /* columns of the monthly sheets */
-    int last = ENTRY_ROW + e->count[t].rows - 1;
-    buf_cstr(f, "=SUMPRODUCT(--((");
-    wb_range(f, e->topic[t], ENTRY_ROW, QUANTITY, last, QUANTITY);
-    buf_cstr(f, "<>\"\")+(");
-    wb_range(f, e->topic[t], ENTRY_ROW, BOOKED, last, BOOKED);
-    buf_cstr(f, "<>\"\")>0))");
+    enum { CHECK = 14 }; /* column of the monthly sheets */
+    buf_cstr(f, "-COUNTIF(");
+    wb_range(f, e->topic[t], ENTRY_ROW, CHECK, ENTRY_ROW + e->count[t].rows - 1, CHECK);
+    buf_printf(f, ",\"%s\")", msg_text(word, e->options->lang));
+}
+
+/* All rows but those that still say that something is to be filled in. */
+static void done_formula(struct entry *e, struct buf *f, enum topic t, int row)
+{
+    buf_char(f, '=');
+    wb_here(f, row, P_ROWS);
+    minus_count(e, f, t, R_ENTRY_OPEN);
+    minus_count(e, f, t, R_ENTRY_PART);
 }
 
 static void progress_row(struct entry *e, int row, enum topic t)
@@ -34,7 +39,7 @@ static void progress_row(struct entry *e, int row, enum topic t)
     struct buf f = {0};
     wb_text(s, row, P_SHEET, wb_sheet_name(e->topic[t]), WB_PLAIN);
     wb_int(s, row, P_ROWS, n->rows);
-    done_formula(e, &f, t);
+    done_formula(e, &f, t, row);
     wb_formula(s, row, P_DONE, &f, cell_int(n->booked), WB_FIXED_0);
     buf_reset(&f);
     buf_char(&f, '=');

@@ -46,10 +46,18 @@ static bool micro(const struct activity *a, int scale, int64_t part, int64_t who
     return ratio_frac(part, whole, &days) && ratio_mul(&r, &days, &r) && ratio_round(&r, 6, out);
 }
 
-static void add_use(struct month_use *m, int64_t v)
+static void add_use(struct month_use *m, int64_t v, int days)
 {
-    if (!__builtin_add_overflow(m->micro, v, &m->micro))
-        m->known = true;
+    if (__builtin_add_overflow(m->micro, v, &m->micro))
+        return;
+    m->known = true;
+    m->days += days;
+}
+
+bool entry_whole(const struct entry *e, const struct month_use *booked, int month)
+{
+    int index = e->first_month + month;
+    return booked->days >= date_month_days(index / 12, index % 12 + 1);
 }
 
 /* The record's days in each month of the 24. */
@@ -62,7 +70,7 @@ static void spread(struct entry *e, struct entry_meter *m, const struct activity
         from = a->start > from ? a->start : from;
         to = a->end < to ? a->end : to;
         if (to >= from && micro(a, scale, (int64_t)to - from + 1, whole, &v))
-            add_use(i < MONTHS ? &m->last[i] : &m->booked[i - MONTHS], v);
+            add_use(i < MONTHS ? &m->last[i] : &m->booked[i - MONTHS], v, to - from + 1);
     }
 }
 
