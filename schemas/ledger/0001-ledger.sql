@@ -208,6 +208,8 @@ CREATE TABLE instruments (
     site TEXT REFERENCES sites (id),    -- NULL: any
     retirement_id TEXT,                 -- number of the retirement in the registry
     note TEXT,
+    correction_rate TEXT,               -- 補正率 of a non-fossil certificate in Japan's reporting law
+    credit_co2_kg TEXT,                 -- what a credit takes off the adjusted figure of that law
     read_source INTEGER, read_row INTEGER
 ) STRICT;
 

@@ -44,6 +44,7 @@ void book_month(struct calc *c, const struct activity *a, struct combo *m, struc
     if (r->shk_basic || r->shk_adjusted)
         add_law(c, a, r, site, month, &g);
     uncertainty_line(c, m, r, g.co2e);
+    quality_line(c, m, r, g.co2e);
     c->totals.lines++;
     if (!c->sink.line)
         return;
@@ -82,6 +83,7 @@ void book_parts(struct calc *c, const struct activity *a, struct combo *m, struc
             add_law(c, a, r, site, i, &l->month[i]);
     }
     uncertainty_line(c, m, r, l->year.co2e);
+    quality_line(c, m, r, l->year.co2e);
     c->totals.lines++;
     if (!c->sink.line)
         return;

@@ -47,6 +47,27 @@ struct step {
 
 enum { LINE_MONTHS = 12, LINE_STEPS = 6 };
 
+/* Where a line's factor came from. For scope 2 by market these are the rungs of the hierarchy of
+ * data (Scope 2 Guidance, chapter 6): instrument, supplier, residual, average. */
+enum rung {
+    RUNG_SUPPLIER, /* the row names a supplier: primary data */
+    RUNG_INSTRUMENT,
+    RUNG_RESIDUAL, /* residual mix: basis market, no supplier */
+    RUNG_AVERAGE,  /* of a country, region, kind of thing */
+    RUNG_SPEND,    /* the same per unit of money */
+    RUNG_COUNT
+};
+const char *rung_name(enum rung o);       /* "supplier", "residual" ...: stable */
+enum rung rung_of(const struct factor *f); /* NULL: an instrument */
+/* How a record's quantity was obtained, by its status and the first word of its method. */
+enum grade { GRADE_MEASURED, GRADE_CALCULATED, GRADE_ESTIMATED, GRADE_NOT_STATED, GRADE_COUNT };
+const char *grade_name(enum grade g); /* "measured" ...: stable */
+enum grade grade_of(enum status status, struct str method);
+/* A slot's booked CO2e in mg, divided twice: both divisions sum to the slot. */
+struct quality {
+    int64_t grade[GRADE_COUNT], rung[RUNG_COUNT];
+};
+
 /* A booked line. Valid during the callback only; the pointers into the input as long as the input.
  */
 struct line {
@@ -100,6 +121,8 @@ enum caveat {
     CAVEAT_ESTIMATED,
     CAVEAT_PRORATED,
     CAVEAT_SHK_UNKNOWN,
+    CAVEAT_SHK_NOT_DEDUCTED,
+    CAVEAT_SHK_NOT_ALL_DEDUCTED,
     CAVEAT_COUNT
 };
 /* One caveat: what, about what (activity code, instrument id, gwp sets ...), and how many records
@@ -108,7 +131,16 @@ struct caveat_entry {
     enum caveat caveat;
     struct str about;
     int64_t records;
-    struct ratio amount; /* unused kWh for CAVEAT_INSTRUMENT_UNUSED */
+    struct ratio amount; /* unused kWh for CAVEAT_INSTRUMENT_UNUSED, kg for SHK_NOT_ALL_DEDUCTED */
+};
+
+/* What an instrument takes off the adjusted figure of Japan's reporting law, in mg. */
+struct deduction {
+    const struct instrument *instrument;
+    struct ratio kwh;             /* of a certificate, in the year; a credit has none */
+    const struct factor *average; /* the national average; NULL for a credit. Where it changes in
+                                     the year, the last */
+    int64_t claimed, taken;       /* by the rule; what the figure had room for */
 };
 
 struct calc_sink {
@@ -140,6 +172,12 @@ struct calc_totals {
     struct ratio
         law_gj; /* by the energy-saving law's coefficients, crude-oil equivalent = GJ x 0.0258 kL */
     bool law_known;
+    bool shk_known[2]; /* basic, adjusted: every record of energy in Japan had a factor, and there
+                          were some; else the sum in the slot is a part and no figure */
+    struct deduction *deduction;
+    int deductions;
+    int64_t shk_deducted; /* in all; SLOT_SHK_ADJUSTED is before it */
+    struct quality quality[SLOT_COUNT];
     bool has_uncertainty[SLOT_COUNT]; /* IPCC 2006 vol. 1 ch. 3 approach 1; false: some part unknown
                                        */
     struct dec uncertainty_percent[SLOT_COUNT]; /* rounded to 2 places */

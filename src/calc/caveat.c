@@ -75,6 +75,8 @@ enum msg caveat_msg(enum caveat caveat)
         [CAVEAT_ESTIMATED] = C_ESTIMATED,
         [CAVEAT_PRORATED] = C_PRORATED,
         [CAVEAT_SHK_UNKNOWN] = C_SHK_UNKNOWN,
+        [CAVEAT_SHK_NOT_DEDUCTED] = C_SHK_NOT_DEDUCTED,
+        [CAVEAT_SHK_NOT_ALL_DEDUCTED] = C_SHK_NOT_ALL_DEDUCTED,
     };
     return of[caveat];
 }

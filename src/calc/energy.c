@@ -107,6 +107,7 @@ void energy_finish(struct calc *c)
 {
     struct calc_totals *t = &c->totals;
     bool law_any = false, law_unknown = false, unknown = false;
+    bool shk_any[2] = {false}, shk_unknown[2] = {false};
     for (int i = 0; i < c->combos; i++)
         for (int k = 0; k < c->combo[i]->segments; k++) {
             const struct segment *s = c->combo[i]->segment[k];
@@ -116,9 +117,15 @@ void energy_finish(struct calc *c)
             unknown |= s->energy == KNOWN_NO;
             law_any |= s->law != KNOWN_NONE;
             law_unknown |= s->law == KNOWN_NO;
+            for (int b = 0; b < 2; b++) {
+                shk_any[b] |= s->shk[b] != KNOWN_NONE;
+                shk_unknown[b] |= s->shk[b] == KNOWN_NO;
+            }
             struct ratio q = ratio_dec((struct dec){s->quantity, 0});
             energy_piece(c, s, &q);
         }
     t->energy_known = t->energy_any && !unknown;
     t->law_known = law_any && !law_unknown;
+    for (int b = 0; b < 2; b++)
+        t->shk_known[b] = shk_any[b] && !shk_unknown[b];
 }

@@ -49,6 +49,7 @@ struct rate {
     int steps;
     int64_t uncertainty; /* of the factor, in 1/10,000 percent; -1 unknown */
     i128 sum;            /* CO2e booked in the year, for the shared uncertainty */
+    int64_t booked;      /* CO2e booked in the year, for the quality of the data */
     int64_t record;      /* the last cut record that it served */
 };
 
@@ -73,6 +74,7 @@ struct segment {
     int *market_caveat; /* those that do not apply where instruments cover the record */
     int market_caveats;
     enum known energy, law;
+    enum known shk[2]; /* basic, adjusted */
     struct ratio gj, law_gj; /* per unit of the integer quantity, share included */
     i128 quantity;           /* sum of the quantities of records wholly inside, for the energy */
     int64_t hits, cuts;      /* records that took the fast path; pieces of those that were cut */
@@ -213,6 +215,7 @@ struct choice {
 void select_rows(struct calc *c, struct combo *m);
 struct choice select_factors(struct calc *c, const struct combo *m, struct key key, day_t day);
 bool place_matches(struct str want, struct str have);
+bool factor_holds(const struct factor *f, day_t day);
 
 /* convert.c */
 struct node { /* a unit, and for energy its heat basis */
@@ -298,6 +301,13 @@ void split_weights(struct calc *c); /* c->exact -> c->weight */
 int caveat_intern(struct calc *c, enum caveat caveat, struct str about);
 void caveat_touch(struct calc *c, int caveat);
 void caveats_finish(struct calc *c);
+
+/* quality.c */
+void quality_line(struct calc *c, const struct combo *m, struct rate *r, int64_t co2e);
+void quality_finish(struct calc *c);
+
+/* deduct.c */
+void deduct_finish(struct calc *c);
 
 /* uncertainty.c */
 void uncertainty_line(struct calc *c, const struct combo *m, struct rate *r, int64_t co2e);

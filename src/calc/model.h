@@ -86,6 +86,10 @@ struct instrument { /* contractual instrument of scope 2 (GHG Protocol Scope 2 G
     struct dec kwh, co2e_kg_per_kwh;
     bool criteria_met;
     code_t site; /* 0: any */
+    /* What Japan's reporting law takes off the adjusted figure for it, where the user says so. */
+    bool has_correction_rate, has_credit;
+    struct dec correction_rate; /* 補正率 of a non-fossil certificate, of the year and kind */
+    struct dec credit_co2;      /* kg CO2 of a credit (J-クレジット ...) */
 };
 struct conversion { /* a density, heat value or own unit; from the book or, built_in, from a factor
                        set */
@@ -100,6 +104,8 @@ struct exclusion {
     int scope, category; /* 0: not given */
     code_t site;
     struct str reason;
+    bool has_estimate;
+    struct dec estimated_co2e; /* kg, in no total */
 };
 
 struct gas_mass {

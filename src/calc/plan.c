@@ -14,6 +14,7 @@ struct planning {
     int *caveat, caveats, caveat_cap;
     int *market, markets, market_cap;
     bool basic, adjusted; /* scope 1 counts in the law's figures, too */
+    enum known shk[2];    /* basic, adjusted */
     bool any;             /* something answers to the record, were it an error */
 };
 
@@ -250,6 +251,18 @@ static struct choice other_category(struct planning *p, int category)
     return found;
 }
 
+/* A row of scope 1 or 2 whose gases are outside the scopes is the activity's own factor: no Scope 3
+ * row stands in for it. */
+static bool only_outside(const struct planning *p)
+{
+    for (int i = 0; i < p->m->fits; i++) {
+        const struct factor *f = p->m->fit[i];
+        if (f->outside_scopes && f->scope < 3 && factor_holds(f, p->day))
+            return true;
+    }
+    return false;
+}
+
 /* Filed under a Scope 3 category: the scope 1 factor, else scope 2 by location, else scope 3; one
  * key, no further lines. */
 static void plan_filed(struct planning *p, bool generated)
@@ -261,21 +274,25 @@ static void plan_filed(struct planning *p, bool generated)
     struct choice ch = select_factors(p->c, p->m, (struct key){KEY_SCOPE1, 0}, p->day);
     if (ch.result == CHOICE_NONE && !generated)
         ch = select_factors(p->c, p->m, (struct key){KEY_LOCATION, 0}, p->day);
-    if (ch.result == CHOICE_NONE)
+    if (ch.result == CHOICE_NONE && !(outside && only_outside(p)))
         ch = other_category(p, category);
     settle(p, &ch, key, &at, !outside && !generated);
 }
 
-/* A scope 1 factor of a fuel that gives CO2e alone says nothing of CO2. */
-static bool unsplit_fuel(const struct planning *p)
+/* A fuel's CO2 by its scope 1 factor: unknown where that gives CO2e alone, and where there is
+ * none. */
+static bool fuel_co2_unknown(const struct planning *p)
 {
+    bool any = false;
     for (int i = 0; i < p->rates; i++) {
         const struct rate *r = p->m->rate[p->rate[i]];
-        if (r->slot == SLOT_SCOPE1 && r->factor->has_co2e && !r->factor->co2.coef &&
-            r->factor->co2e.coef)
+        if (r->slot != SLOT_SCOPE1)
+            continue;
+        any = true;
+        if (r->factor->has_co2e && !r->factor->co2.coef && r->factor->co2e.coef)
             return true;
     }
-    return false;
+    return !any;
 }
 
 static bool add_law_key(struct planning *p, bool adjusted)
@@ -285,6 +302,9 @@ static bool add_law_key(struct planning *p, bool adjusted)
                                adjusted ? BASIS_SHK_ADJUSTED : BASIS_SHK_BASIC};
     bool any = p->any, found = add_key(p, key, at, false);
     p->any = any;
+    for (int i = 0; i < p->missings; i++) /* two rows, no conversion */
+        if (p->missing[i].key.kind == key.kind)
+            p->shk[adjusted] = KNOWN_NO;
     return found;
 }
 
@@ -294,14 +314,18 @@ static bool add_law_key(struct planning *p, bool adjusted)
 static void add_law(struct planning *p)
 {
     struct str a = p->m->activity;
-    bool fuel = str_starts(a, "fuel.");
+    bool fuel = str_starts(a, "fuel."), generated = str_is(a, "electricity.generated");
     if (!p->m->at->japan || !energy_activity(a))
         return;
+    p->shk[0] = p->shk[1] = generated ? KNOWN_NONE : KNOWN_YES;
     bool basic = add_law_key(p, false), adjusted = add_law_key(p, true);
     p->basic = fuel && !basic;
     p->adjusted = fuel && !adjusted;
-    if (!fuel && !(basic && adjusted) && !str_is(a, "electricity.generated"))
-        add_caveat(p, CAVEAT_SHK_UNKNOWN, a);
+    if (fuel || generated || (basic && adjusted))
+        return;
+    add_caveat(p, CAVEAT_SHK_UNKNOWN, a);
+    p->shk[0] = basic ? p->shk[0] : KNOWN_NO;
+    p->shk[1] = adjusted ? p->shk[1] : KNOWN_NO;
 }
 
 static void plan_own(struct planning *p, bool generated)
@@ -321,8 +345,11 @@ static void plan_own(struct planning *p, bool generated)
         struct place_of_line nowhere = {SLOT_OUTSIDE, 0, 0, BASIS_ANY};
         add_missing(p, (struct key){KEY_ANY, 0}, NO_FACTOR, &nowhere, wanted(p, &nowhere));
     }
-    if ((p->basic || p->adjusted) && unsplit_fuel(p))
+    if ((p->basic || p->adjusted) && fuel_co2_unknown(p)) {
         add_caveat(p, CAVEAT_SHK_UNKNOWN, a);
+        p->shk[0] = p->basic ? KNOWN_NO : p->shk[0];
+        p->shk[1] = p->adjusted ? KNOWN_NO : p->shk[1];
+    }
 }
 
 /* ---- the days for which a plan holds ---- */
@@ -405,6 +432,7 @@ static struct segment *plan(struct calc *c, struct combo *m, day_t day)
         .market_caveats = p.markets,
         .energy = s->energy,
         .law = s->law,
+        .shk = {p.shk[0], p.shk[1]},
         .gj = s->gj,
         .law_gj = s->law_gj,
     };

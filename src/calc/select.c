@@ -20,7 +20,7 @@ bool place_matches(struct str want, struct str have)
     return true;
 }
 
-static bool factor_holds(const struct factor *f, day_t day)
+bool factor_holds(const struct factor *f, day_t day)
 {
     return (f->from == DAY_NONE || f->from <= day) && (f->to == DAY_NONE || f->to >= day);
 }

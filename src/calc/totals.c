@@ -203,6 +203,8 @@ struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink)
 const struct calc_totals *calc_finish(struct calc *c)
 {
     energy_finish(c);
+    deduct_finish(c);
+    quality_finish(c);
     instruments_finish(c);
     uncertainty_finish(c);
     caveats_finish(c);

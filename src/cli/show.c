@@ -95,14 +95,6 @@ static void by_category(struct view *v)
     finish_table(v);
 }
 
-static bool any_present(const bool *present, enum slot what)
-{
-    bool any = present[what];
-    for (int s = SLOT_CATEGORY_1 + 1; what == SLOT_CATEGORY_1 && s < SLOT_COUNT; s++)
-        any = any || present[s];
-    return any;
-}
-
 /* One row of the four figures. A figure that is null for the year is null here, too; so is one
  * without any line in this row (`present`; NULL: not known), which is not a zero. */
 static void scope_cells(struct view *v, const struct gases *slot, const bool *present)
@@ -110,9 +102,8 @@ static void scope_cells(struct view *v, const struct gases *slot, const bool *pr
     for (int s = 0; s < SCOPES; s++) {
         struct gases whole;
         enum slot what = scopes[s].slot;
-        bool known = inventory_scope(v->i, what, &whole) &&
-                     (!present || any_present(present, what) ||
-                      !any_present(v->i->totals->present, what)); /* an excluded scope is 0 */
+        bool known = present ? inventory_part_known(v->i, present, what)
+                             : inventory_scope(v->i, what, &whole);
         cell_mass(v, known, slots_co2e(slot, what));
     }
 }

@@ -329,6 +329,57 @@ static bool check_range(struct acceptor *a, const struct book_row *r, const char
     return false;
 }
 
+/* "1", "1+2", "3": scopes, each once. */
+static bool is_scopes(struct str s)
+{
+    unsigned seen = 0;
+    for (struct str rest = s; rest.p;) {
+        struct str one = str_trim(str_split(&rest, '+'));
+        unsigned bit = one.n == 1 && one.p[0] >= '1' && one.p[0] <= '3' ? 1u << (one.p[0] - '1') : 0;
+        if (!bit || (seen & bit))
+            return false;
+        seen |= bit;
+    }
+    return seen != 0;
+}
+
+static bool check_target(struct acceptor *a, const struct book_row *r)
+{
+    int scopes = book_column(r->table, STR("scopes")), base = book_column(r->table, STR("base_year")),
+        year = book_column(r->table, STR("target_year"));
+    if (!is_scopes(r->value[scopes])) {
+        diag_error(a->diag, accept_at(a, scopes), E_TARGET_SCOPES, arg(a, r->value[scopes]), NULL);
+        return false;
+    }
+    if (!r->value[base].n || str_cmp(r->value[base], r->value[year]) < 0)
+        return true;
+    diag_error(a->diag, accept_at(a, base), E_TARGET_YEARS, arg(a, r->value[base]),
+               arg(a, r->value[year]), NULL);
+    return false;
+}
+
+/* One certificate is not deducted twice. */
+static bool check_instrument(struct acceptor *a, const struct book_row *r)
+{
+    int rate = book_column(r->table, STR("correction_rate")),
+        credit = book_column(r->table, STR("credit_co2_kg"));
+    if (!r->value[rate].n || !r->value[credit].n)
+        return true;
+    diag_error(a->diag, accept_at(a, credit), E_INSTRUMENT_TWICE, NULL);
+    return false;
+}
+
+/* What the columns of a row say together. */
+static bool check_together(struct acceptor *a, const struct book_row *r)
+{
+    if (r->table->id == TABLE_TARGETS)
+        return check_target(a, r);
+    if (r->table->id == TABLE_INSTRUMENTS)
+        return check_instrument(a, r);
+    return check_range(a, r, "boundary_from", "boundary_to") &&
+           check_range(a, r, "valid_from", "valid_to");
+}
+
 /* A row of the small tables: every value in its plain form; a month becomes start and end. */
 bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *out)
 {
@@ -345,8 +396,7 @@ bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *o
             ok = false;
         }
     }
-    ok = ok && check_range(a, out, "boundary_from", "boundary_to") &&
-         check_range(a, out, "valid_from", "valid_to");
+    ok = ok && check_together(a, out);
     int start = book_column(t, STR("start")), end = book_column(t, STR("end")),
         month = book_column(t, STR("month"));
     if (!ok || start < 0 || end < 0)

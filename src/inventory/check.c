@@ -104,6 +104,7 @@ static bool check_year(struct check *c, struct factors *f, int year)
         check_entered_twice(c);
         check_idle_meters(c);
         check_scopes(c);
+        check_exclusions(c);
     }
     inventory_free(i);
     return ok;

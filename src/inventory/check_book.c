@@ -73,3 +73,50 @@ void check_kind(struct check *c, struct group g)
             unit_differs(c, m, a);
     }
 }
+
+/* The figure that an exclusion speaks of, in the whole year or at its site: false where it has no
+ * line. */
+static bool excluded_figure(const struct check *c, const struct exclusion *x, int64_t *mg)
+{
+    const struct calc_totals *t = c->inventory->totals;
+    static const enum slot of[] = {SLOT_SCOPE1, SLOT_SCOPE1, SLOT_SCOPE2_LOCATION, SLOT_CATEGORY_1};
+    const struct gases *row = t->slot;
+    const bool *present = t->present;
+    for (int s = 0; x->site > 0 && s < c->inventory->input.sites; s++)
+        if (c->inventory->input.site[s].code == x->site) {
+            row = t->site[s];
+            present = t->site_present[s];
+        }
+    int first = (int)of[x->scope], last = x->scope == 3 ? SLOT_COUNT - 1 : first;
+    if (x->scope == 3 && x->category)
+        first = last = SLOT_CATEGORY_1 + x->category - 1;
+    bool any = false;
+    *mg = 0;
+    for (int s = first; s <= last; s++) {
+        any = any || present[s];
+        *mg += row[s].co2e;
+    }
+    return any;
+}
+
+/* What was left out with a reason cannot have lines, too. */
+void check_exclusions(struct check *c)
+{
+    for (int k = 0; k < c->inventory->input.exclusions; k++) {
+        const struct exclusion *x = &c->inventory->input.exclusion[k];
+        struct buf what = {0}, kg = {0};
+        int64_t mg;
+        if (!excluded_figure(c, x, &mg))
+            continue;
+        buf_printf(&what, "scope%d", x->scope);
+        if (x->category)
+            buf_printf(&what, ", category %d", x->category);
+        if (x->site > 0)
+            buf_printf(&what, ", %s", zstr(&c->scratch, code_text(c->inventory, x->site)));
+        mg_print(&kg, mg);
+        diag_warning(c->d, NOWHERE, F_EXCLUDED_WITH_LINES, what.p, kg.p, NULL);
+        finding_end(c);
+        buf_free(&what);
+        buf_free(&kg);
+    }
+}

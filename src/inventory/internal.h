@@ -83,6 +83,9 @@ const struct site *site_of(const struct calc_input *in, code_t code);
 void quantity_print(struct buf *out, const struct inventory *i, const struct activity *a);
 const char *zstr(struct arena *a, struct str s); /* NUL-terminated copy, made visible */
 
+/* ---- Japan ---- */
+bool in_japan(const struct inventory *i); /* its laws' figures are given */
+
 /* ---- JSON ---- */
 void json_caveats(struct json_out *j, const struct inventory *i);
 void json_items(struct json_out *j, const char *key, const struct buf *items);
@@ -129,5 +132,6 @@ group_check check_gaps, check_overlaps, check_duplicates, check_jumps, check_cos
     check_kind;
 void check_entered_twice(struct check *c);
 void check_idle_meters(struct check *c);
+void check_exclusions(struct check *c);
 
 #endif

@@ -196,6 +196,42 @@ bool inventory_scope(const struct inventory *i, enum slot what, struct gases *ou
     return slot_value(i->totals, what, out);
 }
 
+bool in_japan(const struct inventory *i)
+{
+    return str_is(i->input.country, "JP");
+}
+
+bool inventory_shk(const struct inventory *i, bool adjusted, int64_t *mg)
+{
+    const struct calc_totals *t = i->totals;
+    enum slot slot = adjusted ? SLOT_SHK_ADJUSTED : SLOT_SHK_BASIC;
+    *mg = t->slot[slot].co2e - (adjusted ? t->shk_deducted : 0);
+    return in_japan(i) && t->present[slot] && t->shk_known[adjusted];
+}
+
+bool inventory_crude_oil(const struct inventory *i, struct ratio *kl, struct ratio *left)
+{
+    const struct calc_totals *t = i->totals;
+    struct ratio kl_per_gj, threshold = ratio_int(1500);
+    return in_japan(i) && t->energy_any && t->law_known && ratio_frac(258, 10000, &kl_per_gj) &&
+           ratio_mul(&t->law_gj, &kl_per_gj, kl) && ratio_sub(&threshold, kl, left);
+}
+
+static bool any_present(const bool *present, enum slot what)
+{
+    bool any = present[what];
+    for (int s = SLOT_CATEGORY_1 + 1; what == SLOT_CATEGORY_1 && s < SLOT_COUNT; s++)
+        any = any || present[s];
+    return any;
+}
+
+bool inventory_part_known(const struct inventory *i, const bool present[SLOT_COUNT], enum slot what)
+{
+    struct gases whole;
+    return slot_value(i->totals, what, &whole) &&
+           (any_present(present, what) || !any_present(i->totals->present, what));
+}
+
 static void find_null_scopes(struct inventory *i)
 {
     struct gases g;

@@ -101,6 +101,35 @@ const struct detail *detail_of(const struct inventory *i, const struct activity 
  * or SLOT_CATEGORY_1 for scope 3 in total. */
 bool inventory_scope(const struct inventory *i, enum slot what, struct gases *out);
 
+/* The quality of a figure's data (see enum grade, enum rung), and shares of it in percent: false
+ * where corrections outweigh it, or it is zero. `what` as in inventory_scope. */
+struct quality inventory_quality(const struct inventory *i, enum slot what);
+bool quality_share(const struct quality *q, int64_t part, struct ratio *percent);
+int64_t quality_actual(const struct quality *q);  /* mg of quantities that are not estimated */
+int64_t quality_primary(const struct quality *q); /* mg by suppliers' factors and instruments */
+
+/* What the exclusions are estimated at, beside the totals. False: too large. */
+struct exclusions_size {
+    int n, without; /* exclusions; of them without an estimate */
+    int64_t mg;     /* the others' estimates, added */
+    bool percent_known;
+    struct ratio percent; /* of scopes 1, 2 by location and 3; known where nothing is without an
+                             estimate */
+};
+bool exclusions_size(const struct inventory *i, struct exclusions_size *out);
+
+/* A month's or a site's figure is known where it had a line, or where the scope is 0 by exclusion.
+ * `present`: of that month or site. */
+bool inventory_part_known(const struct inventory *i, const bool present[SLOT_COUNT],
+                          enum slot what);
+
+/* The figures of Japan's reporting law, mg CO2: false where one is null (outside Japan; no record
+ * of energy; a record without the law's factor). Adjusted is after the deductions. */
+bool inventory_shk(const struct inventory *i, bool adjusted, int64_t *mg);
+/* The energy-saving law's crude-oil equivalent in kL, and what is left to the 1,500 kL from which a
+ * firm is designated (特定事業者; below zero: by how much it is above). False where null. */
+bool inventory_crude_oil(const struct inventory *i, struct ratio *kl, struct ratio *left);
+
 /* Every caveat of the year in a stable order, as message and arguments (ended by NULL): the
  * engine's, uncovered days of meters, targets without a base ... */
 void inventory_caveats(const struct inventory *i,

@@ -13,13 +13,13 @@ static void json_known_mg(struct json_out *j, const char *key, bool known, int64
         json_null(j, key);
 }
 
-/* The four figures of a month or site; null where the scope is null for the year. */
+/* The four figures of a month or site; null where the scope is null for the year, or had no line
+ * there. */
 static void four(struct json_out *j, const struct inventory *i,
-                 const struct gases (*row)[SLOT_COUNT])
+                 const struct gases (*row)[SLOT_COUNT], const bool *present)
 {
-    struct gases g;
     for (int k = 0; k < FIGURES; k++)
-        json_known_mg(j, figures[k].key, slot_value(i->totals, figures[k].slot, &g),
+        json_known_mg(j, figures[k].key, inventory_part_known(i, present, figures[k].slot),
                       slots_co2e(*row, figures[k].slot));
 }
 
@@ -32,7 +32,8 @@ static void months(struct json_out *j, const struct inventory *i)
         buf_printf(&name, "%04d-%02d", (first + m) / 12, (first + m) % 12 + 1);
         json_object(j, NULL);
         json_str(j, "month", buf_view(&name));
-        four(j, i, (const struct gases(*)[SLOT_COUNT]) & i->totals->month[m]);
+        four(j, i, (const struct gases(*)[SLOT_COUNT]) & i->totals->month[m],
+             i->totals->month_present[m]);
         json_end(j);
         buf_free(&name);
     }
@@ -56,44 +57,67 @@ static void sites(struct json_out *j, const struct inventory *i)
             json_str(j, "id", i->input.site[s].id);
         else
             json_null(j, "id");
-        four(j, i, (const struct gases(*)[SLOT_COUNT]) & t->site[s]);
+        four(j, i, (const struct gases(*)[SLOT_COUNT]) & t->site[s], t->site_present[s]);
         json_end(j);
     }
     json_end(j);
 }
 
 /* ---- Japan's law and energy ---- */
-static bool in_japan(const struct inventory *i)
+static void deduction(struct json_out *j, const struct deduction *d)
 {
-    return str_is(i->input.country, "JP");
+    struct buf b = {0};
+    json_object(j, NULL);
+    json_str(j, "instrument", d->instrument->id);
+    json_str(j, "type", d->instrument->type);
+    if (d->average) {
+        buf_str(&b, d->average->set);
+        buf_char(&b, '/');
+        buf_str(&b, d->average->id);
+        json_ratio(j, "kwh", &d->kwh);
+        json_str(j, "factor", buf_view(&b));
+        json_dec(j, "correction_rate", d->instrument->correction_rate);
+    }
+    json_mg(j, "claimed_co2_kg", d->claimed);
+    json_mg(j, "co2_kg", d->taken);
+    json_end(j);
+    buf_free(&b);
 }
 
 static void law(struct json_out *j, const struct inventory *i)
 {
     const struct calc_totals *t = i->totals;
+    int64_t basic, adjusted;
     if (!in_japan(i)) {
         json_null(j, "shk");
         return;
     }
+    bool basic_known = inventory_shk(i, false, &basic);
+    bool adjusted_known = inventory_shk(i, true, &adjusted);
     json_object(j, "shk");
-    json_known_mg(j, "basic_kg", t->present[SLOT_SHK_BASIC], t->slot[SLOT_SHK_BASIC].co2e);
-    json_known_mg(j, "adjusted_kg", t->present[SLOT_SHK_ADJUSTED], t->slot[SLOT_SHK_ADJUSTED].co2e);
+    json_known_mg(j, "basic_kg", basic_known, basic);
+    json_known_mg(j, "adjusted_kg", adjusted_known, adjusted);
+    json_known_mg(j, "adjusted_before_deductions_kg", adjusted_known, adjusted + t->shk_deducted);
+    json_array(j, "deductions");
+    for (int k = 0; k < t->deductions; k++)
+        deduction(j, &t->deduction[k]);
+    json_end(j);
     json_end(j);
 }
 
 static void energy(struct json_out *j, const struct inventory *i)
 {
     const struct calc_totals *t = i->totals;
-    struct ratio per_mwh, kl_per_gj, mwh, kl;
+    struct ratio per_mwh, mwh, kl, left;
     bool known = t->energy_known && t->energy_any;
     bool mwh_known =
         known && ratio_frac(36, 10, &per_mwh) && ratio_div(&t->energy_gj, &per_mwh, &mwh);
-    bool kl_known = in_japan(i) && t->energy_any && t->law_known &&
-                    ratio_frac(258, 10000, &kl_per_gj) && ratio_mul(&t->law_gj, &kl_per_gj, &kl);
+    bool kl_known = inventory_crude_oil(i, &kl, &left);
     json_object(j, "energy");
     json_fixed(j, "gj", known ? &t->energy_gj : NULL, 6);
     json_fixed(j, "mwh", mwh_known ? &mwh : NULL, 6);
     json_fixed(j, "crude_oil_equivalent_kl", kl_known ? &kl : NULL, 6);
+    json_fixed(j, "to_1500_kl", kl_known ? &left : NULL, 6);
     json_end(j);
 }
 
@@ -204,6 +228,8 @@ void inventory_json(const struct inventory *i, const struct buf *lines,
     targets(&j, i);
     json_removals(&j, i);
     uncertainty(&j, i);
+    json_quality(&j, i);
+    json_exclusions(&j, i);
     if (!uncalculated && i->totals->uncalculated > 0)
         json_null(&j, "uncalculated"); /* there are some, and the caller did not collect them */
     else

@@ -49,6 +49,8 @@ static void quantity_keys(struct json_out *j, const struct inventory *i, const s
     buf_reset(&b);
     ratio_print(&b, &l->quantity, 6);
     json_str(j, "quantity_used", buf_view(&b));
+    const struct detail *d = detail_of(i, l->activity);
+    json_cstr(j, "quantity_grade", grade_name(grade_of(d->status, code_text(i, d->method))));
     buf_reset(&b);
     ratio_print(&b, &l->share, 6);
     json_str(j, "share", buf_view(&b));
@@ -70,6 +72,7 @@ static void factor_key(struct json_out *j, const struct line *l)
         buf_str(&b, l->instrument->id);
     }
     text_or_null(j, "factor", buf_view(&b));
+    json_cstr(j, "factor_from", rung_name(rung_of(l->factor)));
     buf_free(&b);
 }
 

@@ -75,17 +75,22 @@ void json_totals(struct json_out *j, const struct inventory *i)
     json_end(j);
 }
 
+const char *category_key(int category, char buf[4])
+{
+    buf[0] = (char)('0' + category / 10);
+    buf[1] = (char)('0' + category % 10);
+    buf[2] = '\0';
+    return category < 10 ? buf + 1 : buf;
+}
+
 void json_categories(struct json_out *j, const struct inventory *i)
 {
     json_object(j, "scope3_categories");
     for (int c = 1; c <= 15; c++) {
         int slot = SLOT_CATEGORY_1 + c - 1;
         char key[4];
-        key[0] = (char)('0' + c / 10);
-        key[1] = (char)('0' + c % 10);
-        key[2] = '\0';
         if (i->totals->present[slot])
-            json_gases(j, c < 10 ? key + 1 : key, &i->totals->slot[slot]);
+            json_gases(j, category_key(c, key), &i->totals->slot[slot]);
     }
     json_end(j);
 }

@@ -247,8 +247,8 @@ static void fill_target(struct inventory *i, const struct target_row *t, const s
     int64_t mg = 0;
     out->id = t->id;
     out->label = t->label;
-    if (!t->plain) {
-        target_caveat(i, t, C_TARGET_UNREADABLE);
+    if (!t->plain || (t->base_year && t->base_year >= t->target_year)) {
+        target_caveat(i, t, t->plain ? C_TARGET_YEARS : C_TARGET_UNREADABLE);
         return;
     }
     out->base_known = find_base(i, t, d, runs, &base);

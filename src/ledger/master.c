@@ -207,6 +207,10 @@ static bool read_instrument(void *ctx, const struct book_row *row, struct str id
     i->co2e_kg_per_kwh = decimal(r, "co2e_kg_per_kwh", 0);
     i->criteria_met = integer(r, "quality_criteria_met", 0) != 0;
     i->site = code(r, TERM_SITE, "site");
+    i->has_correction_rate = value(r, "correction_rate").n > 0;
+    i->correction_rate = decimal(r, "correction_rate", 0);
+    i->has_credit = value(r, "credit_co2_kg").n > 0;
+    i->credit_co2 = decimal(r, "credit_co2_kg", 0);
     return true;
 }
 
@@ -256,6 +260,8 @@ static bool read_exclusion(void *ctx, const struct book_row *row, struct str id)
     e->category = integer(r, "category", 0);
     e->site = code(r, TERM_SITE, "site");
     e->reason = text(r, "reason");
+    e->has_estimate = value(r, "estimated_co2e_kg").n > 0;
+    e->estimated_co2e = decimal(r, "estimated_co2e_kg", 0);
     return true;
 }
 

@@ -99,6 +99,8 @@ static const struct book_column instruments_columns[] = {
     {"site", COL_SITE, 0, NULL, B_SITE},
     {"retirement_id", COL_TEXT, 0, NULL, B_RETIREMENT},
     {"note", COL_TEXT, 0, NULL, B_NOTE},
+    {"correction_rate", COL_DECIMAL, P, NULL, B_CORRECTION_RATE},
+    {"credit_co2_kg", COL_DECIMAL, P, NULL, B_CREDIT_CO2},
 };
 static const int instruments_identity[] = {0, -1};
 

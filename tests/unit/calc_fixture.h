@@ -24,6 +24,7 @@ struct got_line {
     enum slot slot;
     int scope, category, days, of_days, steps;
     enum basis basis;
+    enum rung rung;
     enum gwp gwp;
     struct gases whole, year, month[LINE_MONTHS];
     struct ratio share, quantity;
@@ -261,7 +262,12 @@ static inline void instrument(struct world *w, const char *row)
                             .kwh = number(word(w, row, "kwh")),
                             .co2e_kg_per_kwh = number(word(w, row, "rate")),
                             .criteria_met = !word(w, row, "fails").n,
-                            .site = text(w, word(w, row, "site"))};
+                            .site = text(w, word(w, row, "site")),
+                            .type = word(w, row, "type"),
+                            .has_correction_rate = word(w, row, "correction").n > 0,
+                            .correction_rate = number(word(w, row, "correction")),
+                            .has_credit = word(w, row, "credit").n > 0,
+                            .credit_co2 = number(word(w, row, "credit"))};
 }
 
 static inline void conversion(struct world *w, const char *row)
@@ -307,6 +313,7 @@ static inline struct activity *record(struct world *w, const char *row)
                          .cost_scale = -1,
                          .category = integer(word(w, row, "category")),
                          .status = word(w, row, "estimated").n ? STATUS_ESTIMATED : STATUS_ACTUAL,
+                         .method = text(w, word(w, row, "method")),
                          .uncertainty = word(w, row, "uncertainty")};
     ck_assert(heat_parse(word(w, row, "heat"), &d->heat));
     *a = (struct activity){.start = day(start.n ? start : STR("2024-04-01")),
@@ -336,6 +343,7 @@ static inline void take_line(void *ctx, const struct line *l)
                            .of_days = l->of_days,
                            .steps = l->steps,
                            .basis = l->basis,
+                           .rung = rung_of(l->factor),
                            .gwp = l->gwp,
                            .whole = l->whole,
                            .year = l->year,

@@ -89,7 +89,7 @@ static const char *const published[TABLE_COUNT] = {
     "status method category"
     " heat_basis document uncertainty_percent note",
     "instruments: id type start end kwh co2e_kg_per_kwh quality_criteria_met site retirement_id "
-    "note",
+    "note correction_rate credit_co2_kg",
     "conversions: activity from_unit to_unit multiply_by heat_basis valid_from valid_to supplier "
     "source",
     "drivers: name start end month value unit",

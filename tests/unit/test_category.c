@@ -28,6 +28,12 @@ static const struct category_case {
     {"the record's category before the site's", "relation=leased_out",
      "activity=freight.x category=9", "c9:f", "1", 0},
     {"not controlled: lines of zero", "controlled=0", "activity=fuel.x", "s1:a c3:up", "0", 0},
+    {"gases outside the scopes: no other factor stands in for theirs", "", "activity=out.x category=11",
+     "out:o", "1", 0},
+    {"also at a site that is not own", "relation=leased_out", "activity=out.x", "out:o", "1", 0},
+    {"own: the upstream part is another thing", "", "activity=out.x", "out:o c3:ou", "1", 0},
+    {"a blend has both parts", "relation=franchise", "activity=blend.x", "out:bo c14:bi", "1", 0},
+    {"outside beside scope 3", "", "activity=beside.x category=12", "out:so c12:si", "1", 0},
     {"under control the share does not matter", "share=30", "activity=fuel.x", "s1:a c3:up", "1",
      0},
 };
@@ -40,6 +46,8 @@ static void name_slot(struct buf *b, enum slot s)
         buf_cstr(b, "s2l");
     else if (s == SLOT_SCOPE2_MARKET)
         buf_cstr(b, "s2m");
+    else if (s == SLOT_OUTSIDE)
+        buf_cstr(b, "out");
     else
         buf_printf(b, "c%d", (int)s - SLOT_CATEGORY_1 + 1);
 }
@@ -56,6 +64,12 @@ static void load(struct world *w)
     factor(w, "id=b4 activity=both.x scope=3 category=4 unit=L co2=1");
     factor(w, "id=b9 activity=both.x scope=3 category=9 unit=L co2=1");
     factor(w, "id=t5 activity=twin.x scope=3 category=5 unit=L co2=1");
+    factor(w, "id=o activity=out.x scope=1 unit=L co2=1 outside=1");
+    factor(w, "id=ou activity=out.x scope=3 category=3 unit=L co2=1");
+    factor(w, "id=bo activity=blend.x scope=1 part=cfc unit=L co2=1 outside=1");
+    factor(w, "id=bi activity=blend.x scope=1 unit=L co2=1");
+    factor(w, "id=so activity=beside.x scope=3 category=5 part=bio unit=L co2=1 outside=1");
+    factor(w, "id=si activity=beside.x scope=3 category=5 unit=L co2=1");
     factor(w, "id=t6 activity=twin.x scope=3 category=6 unit=L co2=1");
 }
 

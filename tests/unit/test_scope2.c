@@ -140,6 +140,121 @@ START_TEST(a_figure_of_the_law_that_lacks_a_factor_says_so)
 }
 END_TEST
 
+/* What is missing is not zero: the sum of what there is would be a part, given as the whole. */
+START_TEST(a_figure_of_the_law_without_a_factor_is_not_known)
+{
+    static const struct {
+        const char *record;
+        bool basic, adjusted;
+    } of[] = {
+        {"activity=fuel.x quantity=100 unit=L", true, true},
+        {"activity=heat.steam quantity=1 unit=GJ", false, false},
+        {"activity=electricity quantity=1 unit=kWh", true, false},
+        {"activity=fuel.unsplit quantity=1 unit=L", false, false},
+        {"activity=fuel.nothing quantity=1 unit=L", false, false},
+        {"activity=fuel.twice quantity=1 unit=L", true, false},
+        {"activity=fuel.nothing quantity=1 unit=L category=11", true, true},
+        {"activity=electricity.generated quantity=1 unit=kWh", true, true},
+    };
+    struct world w;
+    world_new(&w);
+    factor(&w, "id=b activity=electricity scope=2 basis=shk_basic unit=kWh co2=0.4");
+    factor(&w, "id=l activity=electricity scope=2 basis=location unit=kWh co2=0.9");
+    factor(&w, "id=h activity=heat.steam scope=2 unit=GJ co2=60");
+    factor(&w, "id=f activity=fuel.x scope=1 unit=L co2=2.5");
+    factor(&w, "id=u activity=fuel.unsplit scope=1 unit=L co2e=2.5 gwp=AR5");
+    factor(&w, "id=t activity=fuel.twice scope=1 unit=L co2=2.5");
+    factor(&w, "id=a1 activity=fuel.twice scope=1 basis=shk_adjusted unit=L co2=2.5");
+    factor(&w, "id=a2 activity=fuel.twice scope=1 basis=shk_adjusted unit=L co2=2.4");
+    record(&w, "activity=fuel.x quantity=10 unit=L");
+    record(&w, of[_i].record);
+    calculate(&w);
+    ck_assert_int_eq(w.t->shk_known[0], of[_i].basic);
+    ck_assert_int_eq(w.t->shk_known[1], of[_i].adjusted);
+    world_free(&w);
+}
+END_TEST
+
+/* 1,000 kWh at 0.3 kg adjusted and 10 L of fuel at 2.5 kg: 325 kg, of which 300 by electricity; the
+ * national average is 0.5 kg. Certificates take off kWh x average x correction rate (補正率), at
+ * most the CO2 of the electricity; credits their amount, at most what is left. */
+static const struct deduction_case {
+    const char *what, *instruments;
+    int64_t taken;
+    int missing, bounded;
+} deductions[] = {
+    {"kWh x average x rate", "id=c kwh=100 correction=1.02", 51000000, 0, 0},
+    {"not without a rate", "id=c kwh=100 type=non_fossil_fit", 0, 1, 0},
+    {"another kind of certificate is no matter of the law", "id=c kwh=100 type=rec", 0, 0, 0},
+    {"at most the electricity's CO2", "id=c kwh=1000 correction=1", 300000000, 0, 1},
+    {"two share the bound", "id=a kwh=400 correction=1 | id=b kwh=400 correction=1", 300000000, 0,
+     1},
+    {"a credit", "id=j kwh=0 credit=20", 20000000, 0, 0},
+    {"not without an amount", "id=j kwh=0 type=j_credit", 0, 1, 0},
+    {"a credit at most the figure", "id=j kwh=0 credit=400", 325000000, 0, 1},
+    {"certificates first", "id=a kwh=0 credit=100 | id=b kwh=500 correction=1", 325000000, 0, 1},
+    {"the year's days of its period", "id=c kwh=730 correction=1 start=2023-04-02", 182500000, 0,
+     0},
+    {"of another year", "id=c kwh=730 correction=1 start=2023-04-01 end=2024-03-31", 0, 0, 0},
+};
+
+static void certificates(struct world *w, const char *list)
+{
+    char one[256];
+    while (*list) {
+        const char *end = strchr(list, '|');
+        size_t n = end ? (size_t)(end - list) : strlen(list);
+        snprintf(one, sizeof one, "%.*s rate=0 fails=1 start=2024-04-01 end=2025-03-31", (int)n,
+                 list);
+        instrument(w, one);
+        list += n + (end ? 1 : 0);
+    }
+}
+
+START_TEST(certificates_and_credits_reduce_the_adjusted_figure_alone)
+{
+    const struct deduction_case *k = &deductions[_i];
+    struct world w;
+    world_new(&w);
+    factor(&w, "id=b activity=electricity scope=2 basis=shk_basic unit=kWh co2=0.4");
+    factor(&w, "id=j activity=electricity scope=2 basis=shk_adjusted unit=MWh co2=300");
+    factor(&w, "id=l activity=electricity country=JP scope=2 basis=location unit=MWh co2=500");
+    factor(&w, "id=f activity=fuel.x scope=1 unit=L co2=2.5");
+    certificates(&w, k->instruments);
+    record(&w, "activity=electricity quantity=1000 unit=kWh");
+    record(&w, "activity=fuel.x quantity=10 unit=L");
+    calculate(&w);
+    ck_assert_msg(w.t->shk_deducted == k->taken, "%s: %lld", k->what,
+                  (long long)w.t->shk_deducted);
+    ck_assert_msg(caveats_of(&w, CAVEAT_SHK_NOT_DEDUCTED) == k->missing, "%s", k->what);
+    ck_assert_msg(caveats_of(&w, CAVEAT_SHK_NOT_ALL_DEDUCTED) == k->bounded, "%s", k->what);
+    ck_assert_int_eq(w.t->slot[SLOT_SHK_ADJUSTED].co2e, 325000000);
+    ck_assert_int_eq(w.t->slot[SLOT_SHK_BASIC].co2e, 425000000);
+    slot_is(&w, SLOT_SCOPE2_MARKET, 500000000);
+    world_free(&w);
+}
+END_TEST
+
+/* The national average of each day: it changes in the middle of the certificate's period. */
+START_TEST(a_certificate_takes_the_average_of_its_days)
+{
+    struct world w;
+    world_new(&w);
+    factor(&w, "id=j activity=electricity scope=2 basis=shk_adjusted unit=kWh co2=1");
+    factor(&w, "id=b activity=electricity scope=2 basis=shk_basic unit=kWh co2=1");
+    factor(&w, "id=m activity=electricity scope=2 basis=location unit=kWh co2=0.5 to=2024-04-10");
+    if (_i == 0)
+        factor(&w, "id=n activity=electricity scope=2 basis=location unit=kWh co2=0.2 "
+                   "from=2024-04-11");
+    instrument(&w, "id=c kwh=30 correction=1 rate=0 fails=1 start=2024-04-01 end=2024-04-30");
+    record(&w, "activity=electricity quantity=1000 unit=kWh end=2024-04-10");
+    calculate(&w);
+    ck_assert_int_eq(w.t->shk_deducted, _i == 0 ? 9000000 : 0);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_SHK_NOT_DEDUCTED), _i);
+    world_free(&w);
+}
+END_TEST
+
 #define LOOP(t, test, table) tcase_add_loop_test(t, test, 0, (int)(sizeof(table) / sizeof *(table)))
 
 int main(void)
@@ -150,5 +265,8 @@ int main(void)
     tcase_add_test(t, own_and_exported_generation);
     tcase_add_loop_test(t, figures_of_the_law, 0, 3);
     tcase_add_test(t, a_figure_of_the_law_that_lacks_a_factor_says_so);
+    tcase_add_loop_test(t, a_figure_of_the_law_without_a_factor_is_not_known, 0, 8);
+    LOOP(t, certificates_and_credits_reduce_the_adjusted_figure_alone, deductions);
+    tcase_add_loop_test(t, a_certificate_takes_the_average_of_its_days, 0, 2);
     return run_suite("scope2", t);
 }

@@ -152,7 +152,7 @@ START_TEST(figures_lines_and_nulls)
                      {"scope3_categories.2", "(absent)"},
                      {"months.2.month", "2024-06"},
                      {"months.2.scope1", "26.544000"},
-                     {"months.3.scope1", "0.000000"},
+                     {"months.3.scope1", "null"},
                      {"months.3.scope2_location", "40.000000"},
                      {"sites.0.scope3", "71.250000"},
                      {NULL, NULL},
