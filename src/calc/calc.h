@@ -21,7 +21,7 @@ struct calc_input {
     int texts;
     const struct detail *detail; /* by detail index */
     int details;
-    int series; /* records' numbers of series are below it; 0: they have none */
+    int series;              /* records' numbers of series are below it; 0: they have none */
     const struct site *site; /* in order of id */
     int sites;
     const struct meter *meter;
@@ -57,7 +57,7 @@ enum rung {
     RUNG_SPEND,    /* the same per unit of money */
     RUNG_COUNT
 };
-const char *rung_name(enum rung o);       /* "supplier", "residual" ...: stable */
+const char *rung_name(enum rung o);        /* "supplier", "residual" ...: stable */
 enum rung rung_of(const struct factor *f); /* NULL: an instrument */
 /* How a record's quantity was obtained, by its status and the first word of its method. */
 enum grade { GRADE_MEASURED, GRADE_CALCULATED, GRADE_ESTIMATED, GRADE_NOT_STATED, GRADE_COUNT };

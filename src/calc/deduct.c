@@ -1,5 +1,6 @@
-/* What certificates and credits take off the adjusted figure (調整後排出量) of Japan's reporting law:
- * docs/methods.md section 7. They are in no scope, and the market method knows nothing of it. */
+/* What certificates and credits take off the adjusted figure (調整後排出量) of Japan's reporting
+ * law: docs/methods.md section 7. They are in no scope, and the market method knows nothing of it.
+ */
 #include "calc/engine.h"
 
 static code_t electricity_code(const struct calc *c)

@@ -74,7 +74,7 @@ struct segment {
     int *market_caveat; /* those that do not apply where instruments cover the record */
     int market_caveats;
     enum known energy, law;
-    enum known shk[2]; /* basic, adjusted */
+    enum known shk[2];       /* basic, adjusted */
     struct ratio gj, law_gj; /* per unit of the integer quantity, share included */
     i128 quantity;           /* sum of the quantities of records wholly inside, for the energy */
     int64_t hits, cuts;      /* records that took the fast path; pieces of those that were cut */

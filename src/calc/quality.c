@@ -5,7 +5,7 @@
 const char *rung_name(enum rung o)
 {
     static const char *const name[RUNG_COUNT] = {"supplier", "instrument", "residual", "average",
-                                                   "spend"};
+                                                 "spend"};
     return name[o];
 }
 
@@ -40,9 +40,9 @@ enum grade grade_of(enum status status, struct str method)
     static const struct {
         const char *word;
         enum grade grade;
-    } of[] = {{"metered", GRADE_MEASURED},  {"invoice", GRADE_MEASURED},
-              {"delivery", GRADE_MEASURED}, {"register", GRADE_MEASURED},
-              {"weighed", GRADE_MEASURED},  {"calculated", GRADE_CALCULATED},
+    } of[] = {{"metered", GRADE_MEASURED},   {"invoice", GRADE_MEASURED},
+              {"delivery", GRADE_MEASURED},  {"register", GRADE_MEASURED},
+              {"weighed", GRADE_MEASURED},   {"calculated", GRADE_CALCULATED},
               {"estimated", GRADE_ESTIMATED}};
     if (status == STATUS_ESTIMATED)
         return GRADE_ESTIMATED;

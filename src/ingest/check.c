@@ -335,7 +335,8 @@ static bool is_scopes(struct str s)
     unsigned seen = 0;
     for (struct str rest = s; rest.p;) {
         struct str one = str_trim(str_split(&rest, '+'));
-        unsigned bit = one.n == 1 && one.p[0] >= '1' && one.p[0] <= '3' ? 1u << (one.p[0] - '1') : 0;
+        unsigned bit =
+            one.n == 1 && one.p[0] >= '1' && one.p[0] <= '3' ? 1u << (one.p[0] - '1') : 0;
         if (!bit || (seen & bit))
             return false;
         seen |= bit;
@@ -345,7 +346,8 @@ static bool is_scopes(struct str s)
 
 static bool check_target(struct acceptor *a, const struct book_row *r)
 {
-    int scopes = book_column(r->table, STR("scopes")), base = book_column(r->table, STR("base_year")),
+    int scopes = book_column(r->table, STR("scopes")),
+        base = book_column(r->table, STR("base_year")),
         year = book_column(r->table, STR("target_year"));
     if (!is_scopes(r->value[scopes])) {
         diag_error(a->diag, accept_at(a, scopes), E_TARGET_SCOPES, arg(a, r->value[scopes]), NULL);

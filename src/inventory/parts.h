@@ -19,8 +19,8 @@ void json_totals(
     const struct inventory *i); /* "totals": the figures, outside the scopes, biogenic */
 void json_categories(struct json_out *j,
                      const struct inventory *i); /* "scope3_categories": only those with lines */
-void json_removals(struct json_out *j, const struct inventory *i); /* "removals": by kind */
-void json_quality(struct json_out *j, const struct inventory *i); /* "data_quality" */
+void json_removals(struct json_out *j, const struct inventory *i);   /* "removals": by kind */
+void json_quality(struct json_out *j, const struct inventory *i);    /* "data_quality" */
 void json_exclusions(struct json_out *j, const struct inventory *i); /* "exclusions" */
 /* "1" ... "15" into buf, which holds three characters and the end. */
 const char *category_key(int category, char buf[4]);

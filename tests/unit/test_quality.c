@@ -23,9 +23,8 @@ START_TEST(the_rungs_of_the_market_method)
     calculate(&w);
     ck_assert_int_eq(w.lines, 2);
     for (int i = 0; i < 2; i++)
-        ck_assert_str_eq(rung_name(w.line[i].rung), w.line[i].slot == SLOT_SCOPE2_MARKET
-                                                        ? of[_i].want
-                                                        : "average");
+        ck_assert_str_eq(rung_name(w.line[i].rung),
+                         w.line[i].slot == SLOT_SCOPE2_MARKET ? of[_i].want : "average");
     world_free(&w);
 }
 END_TEST

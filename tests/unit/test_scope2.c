@@ -224,8 +224,7 @@ START_TEST(certificates_and_credits_reduce_the_adjusted_figure_alone)
     record(&w, "activity=electricity quantity=1000 unit=kWh");
     record(&w, "activity=fuel.x quantity=10 unit=L");
     calculate(&w);
-    ck_assert_msg(w.t->shk_deducted == k->taken, "%s: %lld", k->what,
-                  (long long)w.t->shk_deducted);
+    ck_assert_msg(w.t->shk_deducted == k->taken, "%s: %lld", k->what, (long long)w.t->shk_deducted);
     ck_assert_msg(caveats_of(&w, CAVEAT_SHK_NOT_DEDUCTED) == k->missing, "%s", k->what);
     ck_assert_msg(caveats_of(&w, CAVEAT_SHK_NOT_ALL_DEDUCTED) == k->bounded, "%s", k->what);
     ck_assert_int_eq(w.t->slot[SLOT_SHK_ADJUSTED].co2e, 325000000);
