@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/factor_cmd.h"
 #include "cli/factor_show.h"
 #include "core/json.h"
 #include <string.h>
@@ -182,6 +183,8 @@ static int run(struct context *c)
         return run_add(c);
     if (strcmp(what, "check") == 0)
         return run_check(c);
+    if (strcmp(what, "import-list") == 0)
+        return factor_import_list(c);
     return usage_error(c, E_FACTORS_ACTION, what, NULL);
 }
 
@@ -190,15 +193,16 @@ static const char *const example[] = {"tanso factors list --sources",
                                       "tanso factors show japan-shk-fuels-2023/diesel",
                                       "tanso factors check my-factors",
                                       "tanso factors add my-factors",
+                                      "tanso factors import-list denki.pdf -o denki-2025",
                                       NULL};
 const struct command command_factors = {
     .name = "factors",
-    .usage = "list|search TEXT|show SET/ID|add DIR|check DIR [--sources]",
+    .usage = "list|search TEXT|show SET/ID|add DIR|check DIR|import-list FILE [-o DIR] [--sources]",
     .summary = H_FACTORS_SUMMARY,
     .description = H_FACTORS_DESCRIPTION,
     .min_args = 1,
     .max_args = -1,
-    .option = {{"sources", 0, NULL, O_SOURCES, NULL}},
+    .option = {{"sources", 0, NULL, O_SOURCES, NULL}, {"output", 'o', "DIR", O_LIST_FOLDER, NULL}},
     .example = example,
     .run = run,
 };
