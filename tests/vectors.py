@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""vectors.py PROGRAM FOLDER [WORD]... [--got] [--table]   calculation vectors: what goes in, what must come out.
+"""vectors.py PROGRAM FOLDER [WORD]... [--got] [--table] [--wrong]   calculation vectors: what goes in, what must come out.
 
 A folder of FILE.json, each a list of vectors; their form is described in tests/data/vectors/README.md. One file is one TAP test; what
 differs is named by vector, path, expected and got. WORD runs only the vectors whose "file/id" contains one; --got prints what these give;
---table prints, for the README, which published answers the program contradicts and why.
+--table prints, for the README, which published answers the program contradicts and why; with --wrong every vector must fail.
 Values are compared as text, digit by digit.
 """
 import argparse
@@ -204,12 +204,13 @@ def run_vector(program, folder, vector, show):
 
 
 def table(files):
-    print('| vector | source | published | here | why |\n| --- | --- | --- | --- | --- |')
+    lines = ['| vector | source | published | here | why |', '| --- | --- | --- | --- | --- |']
     for name, vectors in files:
         for v in vectors:
             if 'contradicts' in v:
-                ours = '; '.join(f'{shown(v["expect"].get(p, "?"))}' for p in v['published'])
-                print(f"| {name}/{v['id']} | {v['source']} | {'; '.join(v['published'].values())} | {ours} | {v['contradicts']} |")
+                ours = '; '.join(shown(v['expect'].get(path, 'refused')) for path in v['published'])
+                lines.append(f"| {name}/{v['id']} | {v['source']} | {'; '.join(v['published'].values())} | {ours} | {v['contradicts']} |")
+    return '\n'.join(lines) + '\n'
 
 
 def main():
@@ -219,13 +220,16 @@ def main():
     arguments.add_argument('words', nargs='*')
     arguments.add_argument('--got', action='store_true')
     arguments.add_argument('--table', action='store_true')
+    arguments.add_argument('--wrong', action='store_true')
     given = arguments.parse_args()
     folder, program = given.folder.resolve(), str(given.program.resolve())
     files = [(p.stem, json.loads(p.read_text(encoding='utf-8'))) for p in sorted(folder.glob('*.json'))]
     if given.table:
-        return table(files)
+        print(table(files), end='')
+        return 0
+    whole = not given.words and not given.wrong
     seen, failed, count, published = set(), 0, 0, 0
-    print(f'1..{len(files)}')
+    print(f'1..{len(files) + whole}')
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for number, (name, vectors) in enumerate(files, 1):
             if given.words:
@@ -237,12 +241,18 @@ def main():
             sound = [v for v in vectors if WANTED <= set(v)]
             for said in pool.map(lambda v: run_vector(program, folder, v, given.got), sound):
                 faults += said
+            if given.wrong:
+                faults = [f"{v['id']}: it passes, and must not" for v in vectors if not any(f.startswith(v['id'] + ':') for f in faults)]
             count += len(vectors)
             published += sum(v.get('kind') == 'published' for v in vectors)
             failed += bool(faults)
             print(f"{'not ok' if faults else 'ok'} {number} - {name} ({len(vectors)} vectors)")
             for fault in faults:
                 print(f'{name}.json: {fault}', file=sys.stderr) # what the runner prints of a failure
+    if whole:
+        current = table(files) in (folder / 'README.md').read_text(encoding='utf-8')
+        failed += not current
+        print(f"{'ok' if current else 'not ok'} {len(files) + 1} - README.md has the table of contradicted answers")
     print(f'# {count} vectors in {len(files)} files, {published} of them from published guidance; {failed} files failed')
     return 1 if failed or not count else 0
 

@@ -43,9 +43,6 @@ enum { MASK_SCOPE1 = 1, MASK_SCOPE2 = 2, MASK_SCOPE3 = 4 };
 bool slot_value(const struct calc_totals *t, enum slot what, struct gases *out);
 bool scopes_value(const struct calc_totals *t, unsigned mask, enum basis basis, int64_t *mg);
 
-/* `what` as in inventory_scope; false: unknown. */
-bool scope_uncertainty(const struct calc_totals *t, enum slot what, struct dec *out);
-
 /* ---- drivers, intensities, targets, removals ---- */
 struct driver_row {
     struct str name, unit;

@@ -164,11 +164,14 @@ static void targets(struct json_out *j, const struct inventory *i)
 
 static void uncertainty(struct json_out *j, const struct inventory *i)
 {
-    struct dec percent;
+    const struct calc_totals *t = i->totals;
     json_object(j, "uncertainty_percent");
     for (int k = 0; k < FIGURES; k++) {
-        if (scope_uncertainty(i->totals, figures[k].slot, &percent))
-            json_dec(j, figures[k].key, percent);
+        enum slot slot = figures[k].slot;
+        if (slot == SLOT_CATEGORY_1 && t->has_scope3_uncertainty)
+            json_dec(j, figures[k].key, t->scope3_uncertainty_percent);
+        else if (slot != SLOT_CATEGORY_1 && t->has_uncertainty[slot])
+            json_dec(j, figures[k].key, t->uncertainty_percent[slot]);
         else
             json_null(j, figures[k].key);
     }

@@ -239,7 +239,7 @@ def figures(year, out, unclear):
         if kind in removals and not near(removals[kind], value * 1000000, F(3, 2) * n):
             yield f'removal {kind} is {removals[kind]}, model {float(value)}'
     yield from energy(year, out)
-    for scope in ('scope1', 'scope2_location'):
+    for scope in ('scope1', 'scope2_location', 'scope2_market', 'scope3'):
         want, got = year.uncertainty(scope), out['uncertainty_percent'][scope]
         if (want is None) != (got is None):
             yield f'uncertainty {scope} is {got}, model {want}'
