@@ -96,6 +96,7 @@ enum uncalculated_reason {
     NO_FACTOR,
     TWO_FACTORS,
     NO_CONVERSION,
+    TWO_CONVERSIONS,
     HEAT_BASIS_DIFFERS,
     NO_GWP,
     TOO_LARGE
@@ -107,6 +108,7 @@ struct uncalculated {
     int scope; /* what was missing: 1, 2 (with basis), 3, or 0 for "any" */
     enum basis basis;
     struct str detail; /* the units that no conversion joins, the two factors, the gas ... */
+    struct str remedy; /* of NO_CONVERSION: the commands that record what is missing */
 };
 
 enum caveat {
@@ -215,9 +217,37 @@ void gases_add(struct gases *to, const struct gases *from);
  * 有限会社, (有), 合同会社, Co., Ltd., Inc. */
 void calc_supplier_key(struct buf *out, struct str name);
 
+/* Whether a conversion may stand in a book or a set. Zero and negative ones join nothing; units
+ * that are one unit are 1 to 1; between units of the table half or twice their ratio is a slip
+ * (litre and cubic metre excepted: a liquid and its gas), as is more than 10^15 or less than
+ * 10^-15; a heat basis belongs to energy. Arguments of the message: {1} from, {2} to, {3} the
+ * number. */
+enum conversion_fault {
+    CONVERSION_GOOD,
+    CONVERSION_NOT_POSITIVE,
+    CONVERSION_OF_ITSELF,
+    CONVERSION_ABSURD,
+    CONVERSION_NO_HEAT
+};
+enum conversion_fault conversion_check(struct str from, struct str to, struct dec by,
+                                       enum heat heat);
+enum msg conversion_msg(enum conversion_fault fault); /* not for CONVERSION_GOOD */
+
+/* Conversions of the book for which another way over the book's conversions of the same activity
+ * and supplier gives another number: circles, and roads that part. Each circle once. */
+struct contradiction {
+    struct str from, to, activity, ways;
+    day_t day; /* the first on which both hold */
+};
+struct contradictions {
+    struct contradiction *of; /* in the calculation's arena */
+    int n;
+};
+struct contradictions calc_contradictions(struct calc *c);
+
 /* The sentences for a person: DIAG entries of messages/calc.def. Arguments of an uncalculated
- * record: {1} activity code, {2} detail. Of a caveat: {1} about, {2} number of records, {3} amount
- * (kWh, only CAVEAT_INSTRUMENT_UNUSED). */
+ * record: {1} activity code, {2} detail, {3} remedy. Of a caveat: {1} about, {2} number of records,
+ * {3} amount (kWh, only CAVEAT_INSTRUMENT_UNUSED). */
 enum msg uncalculated_msg(enum uncalculated_reason reason);
 enum msg caveat_msg(enum caveat caveat);
 enum msg category_msg(int category); /* name of a Scope 3 category, 1..15 */

@@ -54,6 +54,7 @@ enum msg uncalculated_msg(enum uncalculated_reason reason)
         [NO_FACTOR] = U_NO_FACTOR,
         [TWO_FACTORS] = U_TWO_FACTORS,
         [NO_CONVERSION] = U_NO_CONVERSION,
+        [TWO_CONVERSIONS] = U_TWO_CONVERSIONS,
         [HEAT_BASIS_DIFFERS] = U_HEAT_BASIS_DIFFERS,
         [NO_GWP] = U_NO_GWP,
         [TOO_LARGE] = U_TOO_LARGE,

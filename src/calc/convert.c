@@ -6,7 +6,7 @@
 
 struct node unit_node(struct str text, const struct unit *unit, enum heat heat)
 {
-    return (struct node){text, unit, heat};
+    return (struct node){text, unit, heat, false};
 }
 
 struct node record_node(const struct calc *c, const struct combo *m)
@@ -40,10 +40,7 @@ static bool two_phases(const struct calc *c, const struct combo *m)
     return litres && cubic;
 }
 
-enum join { JOIN_NO, JOIN_YES, JOIN_HEAT };
-/* Whether a quantity in `a` can be read as one in `b` by units alone. An unstated heat basis of a
- * factor takes either. */
-static enum join joins(const struct combo *m, const struct node *a, const struct node *b)
+enum join units_join(const struct combo *m, const struct node *a, const struct node *b)
 {
     bool same = str_eq(a->text, b->text);
     if (!same && (!a->unit || !b->unit || !unit_convertible(a->unit, b->unit)))
@@ -81,14 +78,15 @@ struct search {
     day_t day;
     int taken[MAX_CONVERSIONS_IN_PATH + 1]; /* conversions of the path at hand */
     int depth;
-    struct path at, best;
-    int rank, best_rank; /* lower is better */
-    int away, best_away; /* joins between units that only the unit table makes one */
+    int without;                 /* this conversion may not serve, -1: all may */
+    struct path at, best, rival; /* rival: another way of the same rank and another result */
+    int rank, best_rank;         /* lower is better */
+    int away, best_away;         /* joins between units that only the unit table makes one */
     bool found, two, heat;
     bool book_first; /* what the book says of two units of one dimension, not the unit table */
 };
 
-static bool conversion_holds(const struct conversion *v, day_t day)
+bool conversion_holds(const struct conversion *v, day_t day)
 {
     return (v->from == DAY_NONE || v->from <= day) && (v->to == DAY_NONE || v->to >= day);
 }
@@ -143,7 +141,7 @@ static bool table_yields(const struct search *s, const struct unit *a, const str
 
 static enum join meets(const struct search *s, const struct node *a, const struct node *b)
 {
-    enum join j = joins(s->m, a, b);
+    enum join j = units_join(s->m, a, b);
     return j == JOIN_YES && s->book_first && !same_unit(a, b) && table_yields(s, a->unit, b->unit)
                ? JOIN_NO
                : j;
@@ -166,7 +164,7 @@ static bool rescale(struct path *p, const struct node *a, const struct node *b)
     if (!unit_ratio(a->unit, b->unit, &r) || !ratio_mul(&p->ratio, &r, &p->ratio))
         return false;
     if (ratio_cmp(&r, &one) != 0)
-        add_step(p, a->text, b->text, &r, str_of(b->unit->source));
+        add_step(p, a->text, b->text, &r, str_of((is_decimal(b->unit) ? a : b)->unit->source));
     return true;
 }
 
@@ -188,6 +186,7 @@ static void consider(struct search *s, const struct node *at)
     } else if (s->rank == s->best_rank && away == s->best_away &&
                ratio_cmp(&p.ratio, &s->best.ratio) != 0) {
         s->two = true;
+        s->rival = p;
     }
 }
 
@@ -195,6 +194,14 @@ static void consider(struct search *s, const struct node *at)
 static int conversion_rank(const struct conversion *v)
 {
     return (v->built_in ? 100 : 0) + (v->supplier.n ? 0 : 10) + (v->activity.n ? 0 : 1);
+}
+
+/* A set that says at which state its m3 is measured lets what is stated be read as its m3. Whoever
+ * has a m3 of his own does not know its state by that. */
+static bool one_way(const struct conversion *v, const struct own_conversion *own)
+{
+    return v->built_in && own->from && own->to && own->from->dim == DIM_GAS_VOLUME &&
+           own->to->dim == DIM_VOLUME;
 }
 
 static void walk(struct search *s, const struct node *at, int left);
@@ -209,6 +216,8 @@ static void cross(struct search *s, const struct node *at, int index, bool forwa
     struct node to = unit_node(v->to_unit, own->to, heat);
     struct node near = forward ? from : to, far = forward ? to : from;
     enum join j = meets(s, at, &near);
+    if (one_way(v, own) && (!forward || s->target.metered))
+        return;
     if (j == JOIN_HEAT)
         s->heat = true;
     if (j != JOIN_YES || v->multiply_by.coef == 0)
@@ -250,7 +259,8 @@ static void walk(struct search *s, const struct node *at, int left)
     }
     for (int i = 0; i < s->m->conversions; i++) {
         int index = s->m->conversion[i];
-        if (taken(s, index) || !conversion_holds(&s->c->in->conversion[index], s->day))
+        if (index == s->without || taken(s, index) ||
+            !conversion_holds(&s->c->in->conversion[index], s->day))
             continue;
         cross(s, at, index, true, left);
         cross(s, at, index, false, left);
@@ -259,24 +269,50 @@ static void walk(struct search *s, const struct node *at, int left)
 
 /* Fewest conversions first: all paths of one length are looked at, and two results of equal rank
  * are an error, not a choice. */
-enum path_result convert_find(const struct calc *c, const struct combo *m, struct node from,
-                              struct node to, day_t day, struct path *out)
+static enum path_result shortest(struct search *s, struct node from, int fewest)
+{
+    for (int k = fewest; k <= MAX_CONVERSIONS_IN_PATH && !s->found; k++)
+        walk(s, &from, k);
+    return s->two ? PATH_TWO : s->found ? PATH_FOUND : s->heat ? PATH_HEAT : PATH_NONE;
+}
+
+static struct search *search_new(const struct calc *c, const struct combo *m, struct node to,
+                                 day_t day)
 {
     struct search *s = mem_alloc(sizeof *s);
-    *s = (struct search){.c = c, .m = m, .target = to, .day = day};
+    *s = (struct search){.c = c, .m = m, .target = to, .day = day, .without = -1};
     s->at.ratio = ratio_int(1);
+    return s;
+}
+
+enum path_result convert_find(const struct calc *c, const struct combo *m, struct node from,
+                              struct node to, day_t day, struct path *out, struct path *rival)
+{
+    struct search *s = search_new(c, m, to, day);
     for (int i = 0; i < m->conversions; i++)
         s->book_first = s->book_first || restates(s, m->conversion[i]);
-    for (int k = 0; k <= MAX_CONVERSIONS_IN_PATH && !s->found; k++)
-        walk(s, &from, k);
+    enum path_result result = shortest(s, from, 0);
     s->book_first = false;
-    for (int k = 0; k <= MAX_CONVERSIONS_IN_PATH && !s->found; k++)
-        walk(s, &from, k);
-    enum path_result result = s->two     ? PATH_TWO
-                              : s->found ? PATH_FOUND
-                              : s->heat  ? PATH_HEAT
-                                         : PATH_NONE;
-    if (result == PATH_FOUND)
+    if (!s->found)
+        result = shortest(s, from, 0);
+    if (s->found)
+        *out = s->best;
+    if (s->two && rival)
+        *rival = s->rival;
+    free(s);
+    return result;
+}
+
+enum path_result convert_around(const struct calc *c, const struct combo *m, int conversion,
+                                day_t day, struct path *out)
+{
+    const struct conversion *v = &c->in->conversion[conversion];
+    const struct own_conversion *own = &c->conversion[conversion];
+    enum heat heat = v->heat == HEAT_NET ? HEAT_NET : HEAT_GROSS;
+    struct search *s = search_new(c, m, unit_node(v->to_unit, own->to, heat), day);
+    s->without = conversion;
+    enum path_result result = shortest(s, unit_node(v->from_unit, own->from, heat), 1);
+    if (s->found)
         *out = s->best;
     free(s);
     return result;

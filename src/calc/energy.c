@@ -15,7 +15,7 @@ static bool per_unit(const struct calc *c, const struct combo *m, struct node to
 {
     struct path *path = mem_alloc(sizeof *path);
     struct ratio unit = ratio_dec((struct dec){1, m->of->quantity_scale});
-    bool ok = convert_find(c, m, record_node(c, m), to, day, path) == PATH_FOUND &&
+    bool ok = convert_find(c, m, record_node(c, m), to, day, path, NULL) == PATH_FOUND &&
               ratio_mul(&unit, &path->ratio, &unit) && ratio_mul(&unit, &m->share, out);
     free(path);
     return ok;
@@ -61,7 +61,12 @@ static enum known law_of(struct calc *c, const struct combo *m, day_t day, struc
     const struct law_energy *e = law_row(c, m, day);
     if (!m->at->japan || (!e && str_is(m->activity, "electricity.generated")))
         return KNOWN_NONE;
-    if (!e || !per_unit(c, m, unit_node(e->unit, unit_find(e->unit), HEAT_UNSTATED), day, gj))
+    if (!e)
+        return KNOWN_NO;
+    struct node to = unit_node(e->unit, unit_find(e->unit), HEAT_UNSTATED);
+    to.metered =
+        true; /* 45 GJ per 1,000 m3 of city gas as it is metered: not those at 25 degrees */
+    if (!per_unit(c, m, to, day, gj))
         return KNOWN_NO;
     struct ratio by = ratio_dec(e->gj_per_unit);
     return ratio_mul(gj, &by, gj) ? KNOWN_YES : KNOWN_NO;

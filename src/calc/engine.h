@@ -59,7 +59,7 @@ struct missing {
     enum uncalculated_reason reason;
     int scope;
     enum basis basis;
-    struct str detail;
+    struct str detail, remedy;
 };
 
 enum known { KNOWN_NONE /* not a record of energy */, KNOWN_YES, KNOWN_NO };
@@ -222,6 +222,7 @@ struct node { /* a unit, and for energy its heat basis */
     struct str text;
     const struct unit *unit;
     enum heat heat;
+    bool metered; /* its m3 of gas is what the meter counts, of no stated state */
 };
 struct path {
     struct ratio ratio;
@@ -232,8 +233,24 @@ enum path_result { PATH_FOUND, PATH_NONE, PATH_HEAT, PATH_TWO };
 struct node record_node(const struct calc *c, const struct combo *m);
 struct node unit_node(struct str text, const struct unit *unit, enum heat heat);
 void convert_rows(struct calc *c, struct combo *m);
+/* PATH_TWO: *out and *rival (may be NULL) are the two ways. */
 enum path_result convert_find(const struct calc *c, const struct combo *m, struct node from,
-                              struct node to, day_t day, struct path *out);
+                              struct node to, day_t day, struct path *out, struct path *rival);
+/* Another way than a conversion's own from its one unit to the other, over conversions. */
+enum path_result convert_around(const struct calc *c, const struct combo *m, int conversion,
+                                day_t day, struct path *out);
+bool conversion_holds(const struct conversion *v, day_t day);
+enum join { JOIN_NO, JOIN_YES, JOIN_HEAT };
+/* Whether a quantity in `a` can be read as one in `b` by units alone. An unstated heat basis of a
+ * factor takes either. */
+enum join units_join(const struct combo *m, const struct node *a, const struct node *b);
+
+/* gap.c: what a person reads about conversions */
+/* The commands that record the conversions which are missing between two units. */
+struct str gap_commands(struct calc *c, const struct combo *m, struct node from, struct node to,
+                        day_t day);
+/* "L -> kg x 0.84 [source]; L -> kg x 0.8 [source]" */
+struct str both_ways(struct calc *c, const struct path *a, const struct path *b);
 
 /* gwp.c */
 bool gwp_value(const struct gwp_table *t, enum gwp set, struct str gas, struct dec *out);
@@ -245,9 +262,13 @@ bool gwp_nitrous(enum gwp set, struct dec *out);
 bool rate_times(const struct rate *r, int64_t quantity, struct gases *out);
 /* The same for an exact quantity, in units of the integer quantity. */
 bool rate_times_exact(const struct rate *r, const struct ratio *quantity, struct gases *out);
-/* False: *why and *detail say what is missing. */
+struct failing {
+    enum uncalculated_reason reason;
+    struct str detail, remedy;
+};
+/* False: *why says what is missing. */
 bool rate_build(struct calc *c, const struct combo *m, const struct factor *f, day_t day,
-                struct rate *out, enum uncalculated_reason *why, struct str *detail);
+                struct rate *out, struct failing *why);
 int rate_intern(struct calc *c, struct combo *m, const struct rate *r);
 int64_t percent_scaled(struct str text);
 

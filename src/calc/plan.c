@@ -48,7 +48,7 @@ static void add_missing(struct planning *p, struct key key, enum uncalculated_re
                         const struct place_of_line *at, struct str detail)
 {
     MEM_GROW(p->missing, p->missings, p->missing_cap);
-    p->missing[p->missings++] = (struct missing){key, reason, at->scope, at->basis, detail};
+    p->missing[p->missings++] = (struct missing){key, reason, at->scope, at->basis, detail, {0}};
 }
 
 /* What was looked for, in the names of the results: scope2_market, and the place. */
@@ -115,13 +115,14 @@ static bool add_lines(struct planning *p, const struct choice *ch, struct key ke
                       const struct place_of_line *at)
 {
     struct rate *r = mem_alloc((size_t)(ch->n + 1) * sizeof *r);
-    enum uncalculated_reason why;
-    struct str detail;
+    struct failing why = {0};
     bool ok = true;
     for (int i = 0; i < ch->n && ok; i++) {
-        ok = rate_build(p->c, p->m, ch->factor[i], p->day, &r[i], &why, &detail);
-        if (!ok)
-            add_missing(p, key, why, at, detail);
+        ok = rate_build(p->c, p->m, ch->factor[i], p->day, &r[i], &why);
+        if (!ok) {
+            add_missing(p, key, why.reason, at, why.detail);
+            p->missing[p->missings - 1].remedy = why.remedy;
+        }
     }
     for (int i = 0; i < ch->n && ok; i++) {
         r[i].slot = at->slot;

@@ -20,14 +20,9 @@ static bool add_product(struct ratio *to, struct dec kg, struct dec gwp)
     return ratio_mul(&a, &b, &a) && ratio_add(to, &a, to);
 }
 
-struct failing {
-    enum uncalculated_reason reason;
-    struct str detail;
-};
-
 static bool fail(struct failing *f, enum uncalculated_reason reason, struct str detail)
 {
-    *f = (struct failing){reason, detail};
+    *f = (struct failing){reason, detail, {0}};
     return false;
 }
 
@@ -102,11 +97,17 @@ static bool find_path(struct calc *c, const struct combo *m, const struct factor
                       struct path *path, struct failing *why)
 {
     struct node from = record_node(c, m), to = unit_node(f->unit_text, f->unit, f->heat);
-    enum path_result found = convert_find(c, m, from, to, day, path);
-    if (found == PATH_FOUND)
-        return true;
-    return fail(why, found == PATH_HEAT ? HEAT_BASIS_DIFFERS : NO_CONVERSION,
-                units_text(c, from.text, to.text));
+    struct path *rival = mem_alloc(sizeof *rival);
+    enum path_result found = convert_find(c, m, from, to, day, path, rival);
+    if (found == PATH_TWO)
+        fail(why, TWO_CONVERSIONS, both_ways(c, path, rival));
+    else if (found != PATH_FOUND)
+        fail(why, found == PATH_HEAT ? HEAT_BASIS_DIFFERS : NO_CONVERSION,
+             units_text(c, from.text, to.text));
+    if (found == PATH_NONE)
+        why->remedy = gap_commands(c, m, from, to, day);
+    free(rival);
+    return found == PATH_FOUND;
 }
 
 /* Milligrams per unit of the integer quantity: x conversion x share x 10^6 / 10^scale. */
@@ -136,18 +137,17 @@ static void store(struct calc *c, struct rate *r, const struct ratio g[G_COUNT])
 }
 
 bool rate_build(struct calc *c, const struct combo *m, const struct factor *f, day_t day,
-                struct rate *out, enum uncalculated_reason *why, struct str *detail)
+                struct rate *out, struct failing *why)
 {
     struct ratio g[G_COUNT];
-    struct failing failing = {NO_FACTOR, {0}};
     struct path *path = mem_alloc(sizeof *path);
     for (int i = 0; i < G_COUNT; i++)
         g[i] = ratio_int(0);
-    bool ok = f->has_co2e ? published(f, g, &failing) : masses(c, f, g, &failing);
+    bool ok = f->has_co2e ? published(f, g, why) : masses(c, f, g, why);
     g[G_BIOGENIC] = ratio_dec(f->biogenic_co2);
-    ok = ok && find_path(c, m, f, day, path, &failing);
+    ok = ok && find_path(c, m, f, day, path, why);
     if (ok && !scale_gases(m, path, g))
-        ok = fail(&failing, TOO_LARGE, f->unit_text);
+        ok = fail(why, TOO_LARGE, f->unit_text);
     if (ok) {
         *out = (struct rate){.factor = f, .gwp = f->has_co2e ? f->gwp : c->in->gwp};
         out->gwp_differs = f->has_co2e && f->gwp != c->in->gwp && f->co2e.coef != 0;
@@ -159,8 +159,6 @@ bool rate_build(struct calc *c, const struct combo *m, const struct factor *f, d
         }
         store(c, out, g);
     }
-    *why = failing.reason;
-    *detail = failing.detail;
     free(path);
     return ok;
 }

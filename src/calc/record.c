@@ -3,7 +3,7 @@
 
 void report_missing(struct calc *c, const struct activity *a, const struct missing *m)
 {
-    struct uncalculated u = {a, m->reason, m->scope, m->basis, m->detail};
+    struct uncalculated u = {a, m->reason, m->scope, m->basis, m->detail, m->remedy};
     c->totals.uncalculated++;
     if (c->sink.uncalculated)
         c->sink.uncalculated(c->sink.ctx, &u);

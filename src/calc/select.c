@@ -201,7 +201,8 @@ static const struct factor *nearest(const struct by_unit *u, const struct factor
             continue;
         one_unit |= f != u->best && twins(f, u->best);
         struct node to = unit_node(f->unit_text, f->unit, f->heat);
-        enum path_result way = convert_find(u->c, u->m, record_node(u->c, u->m), to, u->day, path);
+        enum path_result way =
+            convert_find(u->c, u->m, record_node(u->c, u->m), to, u->day, path, NULL);
         if (way == PATH_HEAT)
             missing = f;
         if (way != PATH_FOUND || path->steps > fewest)

@@ -65,7 +65,8 @@ static bool on_uncalculated(void *ctx, const struct inventory *i, const struct u
     s->about = about;
     if (again)
         return true;
-    diag_error(&c->diag, NOWHERE, uncalculated_msg(u->reason), c->arg[0], about, NULL);
+    diag_error(&c->diag, NOWHERE, uncalculated_msg(u->reason), c->arg[0], about,
+               arena_strndup(&c->arena, u->remedy.p, u->remedy.n), NULL);
     return true;
 }
 

@@ -1,5 +1,6 @@
 /* The smaller tables: conversions.csv and energy-law.csv of a set, gwp.csv and names.csv of the
  * library. */
+#include "calc/calc.h"
 #include "factors/internal.h"
 #include <stdlib.h>
 
@@ -32,6 +33,23 @@ static const char *const conversion_columns[] = {
     "valid_to",  "supplier", "source",      "country",  NULL};
 static const struct table_spec conversion_spec = {conversion_columns, C_MULTIPLY + 1};
 
+static bool sane(struct reader *r, const struct conversion *c)
+{
+    struct str cell[] = {reader_get(r, C_FROM_UNIT), reader_get(r, C_TO_UNIT),
+                         reader_get(r, C_MULTIPLY)};
+    enum conversion_fault fault = conversion_check(cell[0], cell[1], c->multiply_by, c->heat);
+    if (fault == CONVERSION_GOOD)
+        return true;
+    int column = fault == CONVERSION_NO_HEAT ? C_HEAT : C_MULTIPLY;
+    char *text[3];
+    for (int i = 0; i < 3; i++)
+        text[i] = mem_strndup(cell[i].p, cell[i].n);
+    diag_error(r->d, reader_at(r, column), conversion_msg(fault), text[0], text[1], text[2], NULL);
+    for (int i = 0; i < 3; i++)
+        free(text[i]);
+    return false;
+}
+
 static void read_conversion(struct reader *r)
 {
     struct factors *f = r->f;
@@ -49,7 +67,7 @@ static void read_conversion(struct reader *r)
         ok = false;
     }
     ok &= reader_period(r, C_FROM, C_TO, &c.from, &c.to);
-    if (!ok)
+    if (!ok || !sane(r, &c))
         return;
     c.activity = term_text(f, reader_get(r, C_ACTIVITY));
     c.from_unit = term_text(f, reader_get(r, C_FROM_UNIT));

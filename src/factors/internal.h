@@ -68,6 +68,7 @@ struct reader {
  * reader_fault. */
 bool table_read(struct reader *r, struct str text, void (*each)(struct reader *r));
 struct str reader_get(const struct reader *r, int column); /* trimmed; empty when absent */
+struct pos reader_at(const struct reader *r, int column);
 void reader_fault(struct reader *r, int column,
                   enum msg m); /* {1} is the column's name, {2} the cell */
 bool reader_decimal(struct reader *r, int column, struct dec *out,

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 /* Column -1: the row. */
-static struct pos reader_at(const struct reader *r, int column)
+struct pos reader_at(const struct reader *r, int column)
 {
     struct pos p = {.file = r->file, .row = r->row.row};
     if (column >= 0 && r->field[column] >= 0)

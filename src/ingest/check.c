@@ -1,4 +1,5 @@
 /* One value of the book: its type, and nothing guessed. */
+#include "calc/calc.h"
 #include "core/utf8.h"
 #include "ingest/accept_impl.h"
 #include <stdlib.h>
@@ -371,6 +372,25 @@ static bool check_instrument(struct acceptor *a, const struct book_row *r)
     return false;
 }
 
+/* A conversion that no figure may rest on: told where its number, or its heat basis, stands. */
+static bool check_conversion(struct acceptor *a, const struct book_row *r)
+{
+    const struct book_table *t = r->table;
+    int by = book_column(t, STR("multiply_by")), basis = book_column(t, STR("heat_basis"));
+    struct str from = r->value[book_column(t, STR("from_unit"))],
+               to = r->value[book_column(t, STR("to_unit"))];
+    struct dec number;
+    enum heat heat;
+    if (!dec_parse(r->value[by], &number) || !heat_parse(r->value[basis], &heat))
+        return false; /* told before */
+    enum conversion_fault fault = conversion_check(from, to, number, heat);
+    if (fault == CONVERSION_GOOD)
+        return true;
+    diag_error(a->diag, accept_at(a, fault == CONVERSION_NO_HEAT ? basis : by),
+               conversion_msg(fault), arg(a, from), arg(a, to), arg(a, r->value[by]), NULL);
+    return false;
+}
+
 /* What the columns of a row say together. */
 static bool check_together(struct acceptor *a, const struct book_row *r)
 {
@@ -379,7 +399,8 @@ static bool check_together(struct acceptor *a, const struct book_row *r)
     if (r->table->id == TABLE_INSTRUMENTS)
         return check_instrument(a, r);
     return check_range(a, r, "boundary_from", "boundary_to") &&
-           check_range(a, r, "valid_from", "valid_to");
+           check_range(a, r, "valid_from", "valid_to") &&
+           (r->table->id != TABLE_CONVERSIONS || check_conversion(a, r));
 }
 
 /* A row of the small tables: every value in its plain form; a month becomes start and end. */

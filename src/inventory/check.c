@@ -101,6 +101,7 @@ static bool check_year(struct check *c, struct factors *f, int year)
     for (size_t k = 0; ok && k < sizeof checks / sizeof checks[0]; k++)
         check_groups(c, checks[k]);
     if (ok) {
+        check_conversions(c);
         check_entered_twice(c);
         check_idle_meters(c);
         check_scopes(c);

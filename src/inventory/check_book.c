@@ -7,8 +7,20 @@ void check_factors(struct check *c, const struct uncalculated *u)
     const struct activity *a = u->activity;
     diag_error(c->d, record_pos(c, a), uncalculated_msg(u->reason),
                zstr(&c->scratch, code_text(c->inventory, a->kind)), zstr(&c->scratch, u->detail),
-               NULL);
+               zstr(&c->scratch, u->remedy), NULL);
     finding_end(c);
+}
+
+/* The figures take one of two ways by rule; but one of the conversions is wrong. */
+void check_conversions(struct check *c)
+{
+    struct contradictions all = calc_contradictions(c->inventory->calc);
+    for (int k = 0; k < all.n; k++) {
+        const struct contradiction *x = &all.of[k];
+        diag_error(c->d, NOWHERE, F_CONVERSIONS_CONTRADICT, zstr(&c->scratch, x->from),
+                   zstr(&c->scratch, x->to), zstr(&c->scratch, x->ways), day_text(c, x->day), NULL);
+        finding_end(c);
+    }
 }
 
 static bool site_counts(const struct check *c, code_t code)

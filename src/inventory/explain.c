@@ -231,6 +231,11 @@ static void factor(struct page *p)
     label(p, X_FACTOR_SOURCE);
     visible(p->out, f->source);
     line_end(p);
+    if (f->note.n) {
+        label(p, X_FACTOR_NOTE);
+        visible(p->out, f->note);
+        line_end(p);
+    }
     if (f->fallback.n) {
         label(p, X_FALLBACK);
         visible(p->out, f->fallback);

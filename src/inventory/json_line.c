@@ -100,20 +100,29 @@ void inventory_line_json(const struct inventory *i, const struct line *l, struct
     json_end(&j);
 }
 
+static void reason_and_remedy(const struct inventory *i, const struct uncalculated *u,
+                              enum lang lang, struct buf *out, struct buf *remedy)
+{
+    struct arena a = {0};
+    const char *args[] = {zstr(&a, code_text(i, u->activity->kind)), zstr(&a, u->detail),
+                          zstr(&a, u->remedy), NULL};
+    msg_format(out, msg_text(uncalculated_msg(u->reason), lang), args);
+    if (remedy)
+        msg_format(remedy, msg_remedy(uncalculated_msg(u->reason), lang), args);
+    arena_free(&a);
+}
+
 void inventory_reason(const struct inventory *i, const struct uncalculated *u, enum lang lang,
                       struct buf *out)
 {
-    struct arena a = {0};
-    const char *args[] = {zstr(&a, code_text(i, u->activity->kind)), zstr(&a, u->detail), NULL};
-    msg_format(out, msg_text(uncalculated_msg(u->reason), lang), args);
-    arena_free(&a);
+    reason_and_remedy(i, u, lang, out, NULL);
 }
 
 void inventory_uncalculated_json(const struct inventory *i, const struct uncalculated *u,
                                  struct buf *out)
 {
     struct json_out j;
-    struct buf reason = {0}, scope = {0};
+    struct buf reason = {0}, remedy = {0}, scope = {0};
     json_begin(&j, out);
     json_object(&j, NULL);
     activity_id(&j, i, u->activity);
@@ -123,9 +132,11 @@ void inventory_uncalculated_json(const struct inventory *i, const struct uncalcu
         buf_int(&scope, u->scope);
     text_or_null(&j, "scope", buf_view(&scope));
     text_or_null(&j, "basis", str_of(basis_name(u->basis)));
-    inventory_reason(i, u, LANG_EN, &reason);
+    reason_and_remedy(i, u, LANG_EN, &reason, &remedy);
     json_str(&j, "reason", buf_view(&reason));
+    json_str(&j, "remedy", buf_view(&remedy));
     json_end(&j);
     buf_free(&reason);
+    buf_free(&remedy);
     buf_free(&scope);
 }

@@ -11,7 +11,7 @@ from fractions import Fraction as F
 
 YEAR = (datetime.date(2024, 4, 1), datetime.date(2025, 3, 31))
 S1, S2L, S2M, SHKB, SHKA, OUT, C1 = range(7)
-NO_FACTOR, TWO_FACTORS, NO_CONVERSION = 0, 1, 2
+NO_FACTOR, TWO_FACTORS, NO_CONVERSION, TWO_CONVERSIONS = 0, 1, 2, 3
 LOCATION, MARKET, BASIC, ADJUSTED = 1, 2, 3, 4
 CH4 = 28
 BASES = {'': 0, 'location': 1, 'market': 2, 'shk_basic': 3, 'shk_adjusted': 4}
@@ -178,7 +178,7 @@ class Oracle:
         if not found:
             return None
         best = found[min(found)]
-        return best.pop() if len(best) == 1 else None
+        return best.pop() if len(best) == 1 else 'two'
 
     def keys(self, rec, place, on):
         """{key: (slot, scope, basis, [factors] | reason)} of one day"""
@@ -279,8 +279,9 @@ class Oracle:
                     continue
                 if not isinstance(what, int):
                     ratios = [self.convert(rec, f['unit'], d) for f in what]
-                    if None in ratios:
-                        what = NO_CONVERSION
+                    bad = next((r for r in ratios if r in (None, 'two')), 0)
+                    if bad != 0:
+                        what = NO_CONVERSION if bad is None else TWO_CONVERSIONS
                 if isinstance(what, int):
                     if counted[d]:
                         missing.setdefault(key, (n, what, scope, basis))

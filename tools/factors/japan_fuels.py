@@ -98,6 +98,16 @@ def lpg_rows(source, first, last):
     return rows
 
 
+def state_rows(fuel, first, last):
+    """In which state the table's m3 of gas is, so that gas whose state is known (Nm3, m3@15C+0.98kPa) can be read as such; a metered m3
+    is taken as it is."""
+    if law_unit(fuel)[0] != 'm3':
+        return []
+    return [dict(country='JP', activity=CODE[fuel['fuel_id']], from_unit='m3@25C@100kPa', to_unit='m3', multiply_by='1', valid_from=first,
+                 valid_to=last, source='算定省令 (from FY2023): gas in m3 at 25 degC and 1 bar (標準環境状態); the metered volume may be taken '
+                                       f"as it is; confidence: {fuel['co2_confidence']}")]
+
+
 def heat_known(fuel):
     return fuel['table_id'] == 'SHK-2023' or shipped(fuel, 'calorific_confidence')
 
@@ -105,15 +115,16 @@ def heat_known(fuel):
 def edition(source, out, which, text):
     name, first, last = EDITION[which]
     fuels = [f for f in table(source, 'japan/fuels.csv') if f['table_id'] == which]
-    rows, heats = [], []
+    rows, heats, states = [], [], []
     for fuel in fuels:
         computed = fuel['co2_confidence'].startswith('computed')
         inputs = ('calorific_confidence', 'carbon_confidence') if computed else ('co2_confidence',)
         if shipped(fuel, *inputs):
             rows += fuel_rows(fuel, first, last)
+            states += state_rows(fuel, first, last)
         if heat_known(fuel):
             heats.append(heat_row(fuel, first, last))
-    write_set(out, dict(text, id=name, publisher=MOE, licence=PDL, gwp=''), rows, heats + lpg_rows(source, first, last))
+    write_set(out, dict(text, id=name, publisher=MOE, licence=PDL, gwp=''), rows, heats + states + lpg_rows(source, first, last))
 
 
 def energy_law(source, out):
