@@ -70,7 +70,9 @@ struct quality {
 
 /* A booked line. Valid during the callback only; the pointers into the input as long as the input.
  */
+struct calc; /* one run */
 struct line {
+    struct calc *calc; /* the run that booked it */
     const struct activity *activity;
     const struct factor *factor; /* NULL for a line of an instrument */
     const struct instrument *instrument;
@@ -91,6 +93,28 @@ struct line {
     bool shk_basic, shk_adjusted;    /* its CO2 counts in the figures of Japan's law, too, without a
                                         line of its own there */
 };
+
+/* Why a row of the activity was not the factor of a line, in the order in which rows fall out. */
+enum loss {
+    LOST_NOT,
+    LOST_COUNTRY,
+    LOST_REGION,
+    LOST_SUPPLIER,
+    LOST_MENU,
+    LOST_BASIS,   /* answers to another basis of the same scope and category */
+    LOST_DAY,     /* not valid on the day */
+    LOST_USER,    /* a set of the user's own answers */
+    LOST_GENERAL, /* a more specific row answers */
+    LOST_UNIT,    /* as specific, but in a unit that lies farther from the record's */
+    LOSS_COUNT
+};
+struct candidate {
+    const struct factor *factor;
+    enum loss why;
+};
+/* The rows that could have been the factor of a line: same scope, category and part, for its supplier
+ *  or for any. Those that came nearest first. Returns how many; free() *out. */
+int calc_losers(const struct line *l, struct candidate **out);
 
 enum uncalculated_reason {
     NO_FACTOR,
@@ -188,7 +212,6 @@ struct calc_totals {
     struct dec scope3_uncertainty_percent;
 };
 
-struct calc;
 struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink);
 /* Records must come in order of start (then any stable order), as the ledger gives them:
  * instruments are used up in that order. A record that does not touch the year but touches an

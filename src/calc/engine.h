@@ -214,6 +214,13 @@ struct choice {
 };
 void select_rows(struct calc *c, struct combo *m);
 struct choice select_factors(struct calc *c, const struct combo *m, struct key key, day_t day);
+/* The steps of the choice, which say in the trace why a row lost. */
+/* All rows of the activity, at most max into out; returns how many there are. Those of other
+ * suppliers may be left out. */
+int select_all(const struct calc *c, const struct combo *m, const struct factor **out, int max);
+enum loss select_misfit(const struct combo *m, const struct factor *f);
+bool select_answers(const struct factor *f, struct key key);
+int select_specificity(const struct factor *f);
 bool place_matches(struct str want, struct str have);
 bool factor_holds(const struct factor *f, day_t day);
 

@@ -25,11 +25,17 @@ bool factor_holds(const struct factor *f, day_t day)
     return (f->from == DAY_NONE || f->from <= day) && (f->to == DAY_NONE || f->to >= day);
 }
 
-static bool factor_fits(const struct combo *m, const struct factor *f)
+enum loss select_misfit(const struct combo *m, const struct factor *f)
 {
-    return place_matches(f->country, m->at->country) && place_matches(f->region, m->at->region) &&
-           (!f->supplier.n || (m->supplier_key.n && str_eq(f->supplier_key, m->supplier_key))) &&
-           (!f->menu.n || (m->menu_key.n && str_eq(f->menu_key, m->menu_key)));
+    if (!place_matches(f->country, m->at->country))
+        return LOST_COUNTRY;
+    if (!place_matches(f->region, m->at->region))
+        return LOST_REGION;
+    if (f->supplier.n && !(m->supplier_key.n && str_eq(f->supplier_key, m->supplier_key)))
+        return LOST_SUPPLIER;
+    if (f->menu.n && !(m->menu_key.n && str_eq(f->menu_key, m->menu_key)))
+        return LOST_MENU;
+    return LOST_NOT;
 }
 
 /* First row of the list whose activity is not below (after: is above) a. */
@@ -47,22 +53,27 @@ static int bound(const struct factor_list *l, struct str a, bool after)
     return lo;
 }
 
-static struct pool *pool_new(struct calc *c, const struct combo *m)
+int select_all(const struct calc *c, const struct combo *m, const struct factor **out, int max)
 {
     const struct factor_list *l = &c->in->factors;
+    if (l->find)
+        return l->find(l->ctx, m->activity, m->supplier_key, out, max);
+    int first = bound(l, m->activity, false), n = bound(l, m->activity, true) - first;
+    for (int i = 0; i < n && i < max; i++)
+        out[i] = &l->factor[first + i];
+    return n;
+}
+
+static struct pool *pool_new(struct calc *c, const struct combo *m)
+{
     struct pool *p = arena_alloc(&c->arena, sizeof *p);
     *p = (struct pool){.supplier = m->supplier, .menu = m->menu, .at = m->at};
-    int first = l->find ? 0 : bound(l, m->activity, false);
-    int last = l->find ? l->find(l->ctx, m->activity, m->supplier_key, NULL, 0)
-                       : bound(l, m->activity, true);
-    p->fit = arena_alloc(&c->arena, (size_t)(last - first + 1) * sizeof(struct factor *));
-    if (l->find)
-        l->find(l->ctx, m->activity, m->supplier_key, p->fit, last);
-    for (int i = first; i < last; i++) {
-        const struct factor *f = l->find ? p->fit[i] : &l->factor[i];
-        if (factor_fits(m, f))
-            p->fit[p->fits++] = f;
-    }
+    int n = select_all(c, m, NULL, 0);
+    p->fit = arena_alloc(&c->arena, (size_t)(n + 1) * sizeof(struct factor *));
+    select_all(c, m, p->fit, n);
+    for (int i = 0; i < n; i++)
+        if (select_misfit(m, p->fit[i]) == LOST_NOT)
+            p->fit[p->fits++] = p->fit[i];
     return p;
 }
 
@@ -86,7 +97,7 @@ void select_rows(struct calc *c, struct combo *m)
     m->fits = p->fits;
 }
 
-static bool answers(const struct factor *f, struct key key)
+bool select_answers(const struct factor *f, struct key key)
 {
     bool law = f->basis == BASIS_SHK_BASIC || f->basis == BASIS_SHK_ADJUSTED;
     switch (key.kind) {
@@ -111,7 +122,7 @@ static bool answers(const struct factor *f, struct key key)
 }
 
 /* Most specific first; compared as one number. */
-static int specificity(const struct factor *f)
+int select_specificity(const struct factor *f)
 {
     return (f->supplier.n && f->menu.n ? 16 : 0) + (f->supplier.n ? 8 : 0) + (f->region.n ? 4 : 0) +
            (f->country.n ? 2 : 0) + (f->basis != BASIS_ANY ? 1 : 0);
@@ -153,7 +164,7 @@ static void top_two(const struct factor *const *cand, int n, struct str part,
     for (int i = 0; i < n; i++) {
         if (!str_eq(cand[i]->part, part))
             continue;
-        int d = *best ? specificity(cand[i]) - specificity(*best) : 1;
+        int d = *best ? select_specificity(cand[i]) - select_specificity(*best) : 1;
         if (d > 0) {
             *best = cand[i];
             *rival = NULL;
@@ -174,7 +185,7 @@ struct by_unit {
 
 static bool equal_to_best(const struct by_unit *u, const struct factor *f)
 {
-    return str_eq(f->part, u->part) && specificity(f) == specificity(u->best);
+    return str_eq(f->part, u->part) && select_specificity(f) == select_specificity(u->best);
 }
 
 /* Rows of units that convert into each other, and of one kind of heat: no unit tells them apart. */
@@ -254,7 +265,7 @@ struct choice select_factors(struct calc *c, const struct combo *m, struct key k
     bool user = false;
     int n = 0, kept = 0;
     for (int i = 0; i < m->fits; i++)
-        if (answers(m->fit[i], key) && factor_holds(m->fit[i], day)) {
+        if (select_answers(m->fit[i], key) && factor_holds(m->fit[i], day)) {
             user |= m->fit[i]->user;
             cand[n++] = m->fit[i];
         }

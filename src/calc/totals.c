@@ -181,6 +181,7 @@ struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink)
     struct calc_totals *t = &c->totals;
     size_t sites = (size_t)in->sites + 1;
     c->in = in;
+    c->line.calc = c;
     if (sink)
         c->sink = *sink;
     c->room = INT64_MAX;

@@ -241,6 +241,7 @@ static void factor(struct page *p)
         visible(p->out, f->fallback);
         line_end(p);
     }
+    explain_losers(p->l, p->lang, p->out);
 }
 
 static void instrument(struct page *p)

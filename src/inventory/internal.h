@@ -132,4 +132,7 @@ void check_entered_twice(struct check *c);
 void check_idle_meters(struct check *c);
 void check_exclusions(struct check *c);
 
+/* The rows that were not chosen for a line, with the reason, as lines of text. */
+void explain_losers(const struct line *l, enum lang lang, struct buf *out);
+
 #endif
