@@ -108,6 +108,13 @@ void diag_to_json(struct buf *items, const struct diag_entry *e)
         json_int(&j, "column", e->pos.column);
     else
         json_null(&j, "column");
+    if (e->pos.sheet.n) {
+        struct buf cell = {0};
+        pos_cell(&cell, &e->pos);
+        json_str(&j, "sheet", e->pos.sheet);
+        json_str(&j, "cell", buf_view(&cell));
+        buf_free(&cell);
+    }
     json_str(&j, "message", e->message[LANG_EN]);
     json_str(&j, "remedy", e->remedy[LANG_EN]);
     json_end(&j);

@@ -7,12 +7,16 @@
 
 enum { CSV_MAX_FIELDS = 4096, CSV_MAX_ROW = 4 << 20 /* bytes */ };
 
+/* What keeps a field from having a value; delimited text has none of these, workbooks do. */
+enum cell_fault { CELL_SOUND, CELL_ERROR, CELL_NO_VALUE, CELL_SCALED };
+
 struct csv_row {
     struct str *field; /* valid until the next csv_next; quotes removed, not trimmed */
     int n;
     int64_t
         row; /* from 1, as a spreadsheet counts: blank lines count, a quoted line break does not */
     struct str raw; /* the whole record as it stands, without its line end */
+    const unsigned char *fault; /* enum cell_fault of each field; NULL: all are sound */
 };
 
 struct csv;

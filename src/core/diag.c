@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-const struct pos NOWHERE = {{NULL, 0}, 0, 0};
+const struct pos NOWHERE = {{NULL, 0}, 0, 0, {NULL, 0}};
 
 enum { MAX_ARGS = 9 };
 
@@ -21,6 +21,7 @@ static struct diag_entry make_entry(struct arena *a, enum severity severity, str
 {
     struct diag_entry e = {.severity = severity, .msg = m, .pos = at};
     e.pos.file = str_save(a, at.file);
+    e.pos.sheet = str_save(a, at.sheet);
     for (int lang = 0; lang < 2; lang++) {
         e.message[lang] = filled(a, msg_text(m, (enum lang)lang), args);
         e.remedy[lang] = filled(a, msg_remedy(m, (enum lang)lang), args);
@@ -88,12 +89,31 @@ const char *diag_severity_name(enum severity s)
     return name[s];
 }
 
+void pos_cell(struct buf *out, const struct pos *at)
+{
+    char letter[8];
+    int n = 0;
+    for (int c = at->row > 0 ? at->column : 0; c > 0 && n < 7; c = (c - 1) / 26)
+        letter[n++] = (char)('A' + (c - 1) % 26);
+    while (n > 0)
+        buf_char(out, letter[--n]);
+    if (at->row > 0)
+        buf_int(out, at->row);
+}
+
 static void format_pos(struct buf *out, const struct pos *at)
 {
     if (at->file.n == 0)
         return;
     visible(out, at->file);
     buf_char(out, ':');
+    if (at->sheet.n) {
+        visible(out, at->sheet);
+        buf_cstr(out, at->row > 0 ? "!" : "");
+        pos_cell(out, at);
+        buf_cstr(out, ": ");
+        return;
+    }
     if (at->row > 0) {
         buf_int(out, at->row);
         buf_char(out, ':');

@@ -1,5 +1,6 @@
 /* Diagnostics: collected with their place, all of them, printed one a line as
- *   FILE:ROW:COLUMN: error: E1234 message (remedy)      the parts that do not apply left out. */
+ *   FILE:ROW:COLUMN: error: E1234 message (remedy)      the parts that do not apply left out;
+ *   FILE:SHEET!C7: error: ...                           in a workbook. */
 #ifndef TANSO_CORE_DIAG_H
 #define TANSO_CORE_DIAG_H
 
@@ -11,7 +12,10 @@ struct pos {
     struct str file; /* as the user named it; empty: none */
     int64_t row;     /* from 1, as a spreadsheet counts; 0: none */
     int column;      /* from 1; 0: none */
+    struct str sheet; /* of a workbook; empty: none */
 };
+/* "C7"; "7" without a column, "" without a row. */
+void pos_cell(struct buf *out, const struct pos *at);
 
 struct diag_entry {
     enum severity severity;

@@ -1,7 +1,7 @@
 /* libcrypto is loaded when the first hash is wanted: bringing it in takes longer than all else that
  * a short command does. */
 #include "core/hash.h"
-#include <dlfcn.h>
+#include "core/library.h"
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stddef.h>
@@ -23,9 +23,7 @@ struct sha256_state {
     X(EVP_DigestFinal_ex)
 
 static struct {
-#define MEMBER(name) __typeof__(name) *name;
-    FUNCTIONS(MEMBER)
-#undef MEMBER
+    FUNCTIONS(LIBRARY_MEMBER)
 } crypto;
 
 /* The name that the linker would have put into the program. */
@@ -48,22 +46,14 @@ static void must(int ok)
 
 static void load(void)
 {
-    static const struct {
-        const char *name;
-        size_t at;
-    } wanted[] = {
+    static const struct library_function wanted[] = {
 #define WANTED(function) {#function, offsetof(__typeof__(crypto), function)},
         FUNCTIONS(WANTED)
 #undef WANTED
     };
-    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        void *function = library ? dlsym(library, wanted[i].name) : NULL;
-        const char *why = function ? NULL : dlerror();
-        if (!function)
-            give_up(why ? why : LIBRARY);
-        memcpy((char *)&crypto + wanted[i].at, &function, sizeof function);
-    }
+    const char *why = library_load(LIBRARY, wanted, sizeof wanted / sizeof *wanted, &crypto);
+    if (why)
+        give_up(*why ? why : LIBRARY);
 }
 
 /* Fetched once: looking the algorithm up costs more than hashing a short text. The configuration

@@ -179,7 +179,11 @@ static const char *place_of(struct acceptor *a, int32_t source, int64_t row)
 {
     if (source == a->source) {
         buf_reset(&a->source_name);
-        buf_str(&a->source_name, a->o.file);
+        buf_str(&a->source_name, a->where.file);
+        if (a->where.sheet.n) {
+            buf_char(&a->source_name, '#');
+            buf_str(&a->source_name, a->where.sheet);
+        }
     } else if (source != a->named_source || a->source_name.n == 0) {
         struct source s;
         buf_reset(&a->source_name);
@@ -297,7 +301,7 @@ void accept_on_put(void *ctx, const struct put_result *p)
     if (p->outcome == PUT_KNOWN) {
         a->counts.skipped++;
         a->last = p->there;
-        diag_note(a->diag, (struct pos){.file = a->o.file, .row = a->row}, N_ROW_KNOWN,
+        diag_note(a->diag, accept_at(a, -1), N_ROW_KNOWN,
                   place_of(a, p->there.source, p->there.row), NULL);
     } else {
         conflict(a, p);
@@ -426,19 +430,20 @@ struct acceptor *accept_new(struct ledger *l, struct diag *d, const struct accep
     a->ledger = l;
     a->diag = d;
     a->o = *o;
+    a->where = (struct pos){.file = o->file};
     a->named_source = -1;
     ledger_on_put(l, accept_on_put, a);
     accept_masters(a);
     return a;
 }
 
-void accept_source(struct acceptor *a, int32_t source, struct str file)
+void accept_source(struct acceptor *a, int32_t source, struct pos place)
 {
     accept_finish(a);
     a->before = accept_total(a);
     a->counts = (struct accept_counts){0};
     a->source = source;
-    a->o.file = file;
+    a->where = place;
 }
 
 bool accept_failed(const struct acceptor *a)

@@ -25,9 +25,10 @@ struct accept_counts {
 };
 
 struct acceptor *accept_new(struct ledger *l, struct diag *d, const struct accept_options *o);
-/* The rows that follow belong to that source; flushes those before. `file` names it in diagnostics
- * ("book.json#meters" for a table inside a document) and has to outlive the acceptor. */
-void accept_source(struct acceptor *a, int32_t source, struct str file);
+/* The rows that follow belong to that source; flushes those before. `place` names it in diagnostics
+ * (file "book.json#meters" for a table inside a document; file and sheet in a workbook); its texts
+ * have to outlive the acceptor. */
+void accept_source(struct acceptor *a, int32_t source, struct pos place);
 /* Where a row's values stand in the file: column[i] is the place (from 1) of the table's column i,
  * 0 for none; NULL: no columns. True: booked, or known and skipped; false: refused, or the ledger
  * failed (accept_failed). Values may be dropped after the call. Whether an activity is known or in

@@ -24,15 +24,18 @@ struct bill_row {
     struct str filtered_by;
 };
 
+/* Whether a field of a row has a value at all; else says what is wrong with its cell. */
+bool cell_sound(const struct csv_row *r, int field, struct pos place, struct diag *d);
+
 int field_column(enum field f); /* column of `activities` that a field fills first; -1: none */
 
 /* Finds the profile's columns in a heading. False after a diagnostic that names what is missing. */
 bool bill_columns_find(const struct profile *p, const struct str *folded,
-                       const struct csv_row *heading, struct str file, struct bill_columns *c,
+                       const struct csv_row *heading, struct pos place, struct bill_columns *c,
                        struct arena *a, struct diag *d);
 /* Converts a row; false after diagnostics for every fault. */
 bool bill_row_read(const struct profile *p, const struct bill_columns *c, const struct csv_row *r,
-                   struct str file, struct bill_row *out, struct arena *a, struct diag *d);
+                   struct pos place, struct bill_row *out, struct arena *a, struct diag *d);
 /* Whether a row outside the table could be one of its data rows. */
 bool bill_row_likely(const struct profile *p, const struct bill_columns *c,
                      const struct csv_row *r);

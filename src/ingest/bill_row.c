@@ -54,6 +54,25 @@ int field_column(enum field f)
     return -1;
 }
 
+bool cell_sound(const struct csv_row *r, int field, struct pos place, struct diag *d)
+{
+    enum cell_fault fault =
+        r->fault && field >= 0 && field < r->n ? (enum cell_fault)r->fault[field] : CELL_SOUND;
+    place.row = r->row;
+    place.column = field + 1;
+    if (fault == CELL_SOUND)
+        return true;
+    struct buf shown = {0};
+    buf_str(&shown, r->field[field]);
+    diag_error(d, place,
+               fault == CELL_ERROR      ? E_CELL_ERROR
+               : fault == CELL_NO_VALUE ? E_CELL_NO_VALUE
+                                        : E_CELL_SCALED,
+               shown.n ? shown.p : "", NULL);
+    buf_free(&shown);
+    return false;
+}
+
 /* ---- columns ---- */
 static int find(const struct str *folded, int n, struct str want)
 {
@@ -63,7 +82,7 @@ static int find(const struct str *folded, int n, struct str want)
     return -1;
 }
 
-static bool profile_knows(const struct profile *p, struct str heading)
+bool profile_knows(const struct profile *p, struct str heading)
 {
     for (int i = 0; i < p->columns; i++) {
         if (find(p->column[i].header, p->column[i].headers, heading) >= 0)
@@ -75,7 +94,7 @@ static bool profile_knows(const struct profile *p, struct str heading)
 }
 
 static void tell_missing(const struct profile *p, int column, const struct str *folded,
-                         const struct csv_row *h, struct str file, struct arena *a, struct diag *d)
+                         const struct csv_row *h, struct pos place, struct arena *a, struct diag *d)
 {
     struct buf unknown = {0};
     for (int i = 0; i < h->n; i++) {
@@ -87,14 +106,15 @@ static void tell_missing(const struct profile *p, int column, const struct str *
             break;
     }
     struct str shown = p->column[column].header_shown;
-    diag_error(d, (struct pos){.file = file, .row = h->row}, E_PROFILE_NO_COLUMN,
+    place.row = h->row;
+    diag_error(d, place, E_PROFILE_NO_COLUMN,
                arena_strndup(a, p->id.p, p->id.n), arena_strndup(a, shown.p, shown.n),
                unknown.n ? unknown.p : "-", NULL);
     buf_free(&unknown);
 }
 
 bool bill_columns_find(const struct profile *p, const struct str *folded,
-                       const struct csv_row *heading, struct str file, struct bill_columns *c,
+                       const struct csv_row *heading, struct pos place, struct bill_columns *c,
                        struct arena *a, struct diag *d)
 {
     bool ok = true;
@@ -110,12 +130,12 @@ bool bill_columns_find(const struct profile *p, const struct str *folded,
         if (c->at[i] >= 0)
             c->at[i] += pc->offset;
         if (c->at[i] < 0 && pc->required) {
-            tell_missing(p, i, folded, heading, file, a, d);
+            tell_missing(p, i, folded, heading, place, a, d);
             ok = false;
         }
-        int place = field_column(pc->field);
-        if (place >= 0 && c->at[i] >= 0)
-            c->place[place] = c->at[i] + 1;
+        int to = field_column(pc->field);
+        if (to >= 0 && c->at[i] >= 0)
+            c->place[to] = c->at[i] + 1;
         for (int j = 0; j < pc->joins; j++)
             c->join[joins++] = find(folded, heading->n, pc->join[j]);
     }
@@ -378,7 +398,7 @@ static void finish_id(const struct profile *p, const struct bill_columns *c,
 }
 
 bool bill_row_read(const struct profile *p, const struct bill_columns *c, const struct csv_row *r,
-                   struct str file, struct bill_row *out, struct arena *a, struct diag *d)
+                   struct pos place, struct bill_row *out, struct arena *a, struct diag *d)
 {
     bool ok = true;
     *out = (struct bill_row){
@@ -390,12 +410,16 @@ bool bill_row_read(const struct profile *p, const struct bill_columns *c, const 
         const struct profile_column *pc = &p->column[i];
         struct cell x = {.p = p,
                          .c = pc,
-                         .at = {.file = file, .row = r->row, .column = c->at[i] + 1},
+                         .at = place,
                          .value = bill_cell(c, i, r),
                          .out = out,
                          .arena = a,
                          .diag = d};
-        if (x.value.n)
+        x.at.row = r->row;
+        x.at.column = c->at[i] + 1;
+        if (!cell_sound(r, c->at[i], place, d))
+            ok = false;
+        else if (x.value.n)
             ok &= put_cell(&x);
         else if (pc->required)
             ok = wrong(&x, E_ROW_MISSING);

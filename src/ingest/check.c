@@ -28,7 +28,10 @@ void accept_place(struct acceptor *a, int64_t row, const int *column)
 struct pos accept_at(const struct acceptor *a, int column)
 {
     int c = a->column && column >= 0 ? a->column[column] : 0;
-    return (struct pos){.file = a->o.file, .row = a->row, .column = c};
+    struct pos at = a->where;
+    at.row = a->row;
+    at.column = c;
+    return at;
 }
 
 /* Also the ideographic and the no-break space, which people type without seeing. */

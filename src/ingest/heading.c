@@ -77,7 +77,7 @@ static void list_unknown(struct buf *b, const struct book_table *t, const struct
     }
 }
 
-bool explain_heading(struct import *im, const struct csv_row *r)
+bool explain_heading(struct import *im, const struct csv_row *r, struct pos at)
 {
     const struct book_table *best = NULL;
     int most = 0;
@@ -93,7 +93,8 @@ bool explain_heading(struct import *im, const struct csv_row *r)
     struct buf unknown = {0}, missing = {0};
     list_unknown(&unknown, best, r->field, r->n);
     list_missing(&missing, best, r->field, r->n);
-    diag_error(im->diag, (struct pos){.file = im->file, .row = r->row}, E_INGEST_HEADING,
+    at.row = r->row;
+    diag_error(im->diag, at, E_INGEST_HEADING,
                best->name, unknown.n ? unknown.p : "-", missing.n ? missing.p : "-", NULL);
     buf_free(&unknown);
     buf_free(&missing);

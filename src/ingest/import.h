@@ -8,7 +8,25 @@
 #include "ingest/profile.h"
 #include "ingest/rejects.h"
 
-enum carrier { CARRIER_NONE, CARRIER_BOOK, CARRIER_TABLE, CARRIER_PROFILE };
+/* Rows of a table, whatever carries them; as csv_next. */
+struct rows {
+    void *from;
+    int (*next)(void *from, struct csv_row *row, struct str file, struct diag *d);
+};
+
+/* One kind of file. A new one is reader_<name>.c and a line in reader.c. */
+struct import;
+struct reader {
+    const char *name;
+    /* Whether the file is of this kind, by its first bytes; says nothing. Asked in order. */
+    bool (*fits)(struct import *im);
+    /* Within the transaction: calls import_form_name and import_source for each table in it and
+     * hands its rows to im->acceptor, mostly by read_table and read_profile. False: the file cannot
+     * be read to its end, or the ledger failed; refused rows are no failure here. */
+    bool (*read)(struct import *im);
+};
+extern const struct reader reader_xlsx, reader_refused, reader_book, reader_csv;
+const struct reader *reader_of(struct import *im);
 
 struct import {
     struct ledger *ledger;
@@ -19,37 +37,60 @@ struct import {
     struct arena *arena;
     struct diag *diag;
     struct file_scan scan;
-    enum carrier carrier;
-    const struct book_table *table; /* CARRIER_TABLE */
-    const struct profile *profile;  /* CARRIER_PROFILE */
+    const struct reader *reader;
+    struct buf head; /* see import_head */
     struct profile_list profiles;
+    bool profiles_loaded;
     struct acceptor *acceptor;
     struct keep *keep;
-    struct rejects *rejects;
-    int32_t source;   /* open source, 0: none yet */
-    struct str place; /* of its rows, for diagnostics: the file, or "book.json#meters" */
-    int64_t rows;     /* data rows seen */
+    struct rejects *rejects; /* NULL: none are wanted */
+    struct str encoding;     /* of the sources */
+    struct str form;         /* "id@version" of the next source */
+    int32_t source;          /* open source, 0: none yet */
+    struct pos place;        /* of its rows: the file; "book.json#meters"; a sheet of it */
+    int64_t rows;            /* data rows seen */
 };
 
-/* The first bytes of the file as text, enough to recognise it. */
-enum { IMPORT_HEAD = 64 << 10 };
-/* Opens the next source of the file (`sheet`: a table inside it, or ""), after settling the one
- * before. False: the ledger failed. */
-bool import_source(struct import *im, const char *sheet);
+/* Names the form of the sources that follow. */
+void import_form_name(struct import *im, struct str id, struct str version);
+/* Opens the next source of the file (`sheet`: what the ledger calls the table inside it, or ""),
+ * after settling the one before. False: the ledger failed. */
+bool import_source(struct import *im, const char *sheet, struct pos place);
+/* The place of a row of the open source. */
+struct pos import_at(const struct import *im, int64_t row, int column);
 /* To be called now and then while rows are read. */
 bool import_breathe(struct import *im);
 
-/* The readers hand rows to im->acceptor. False: the file cannot be read to its end, or the ledger
- * failed; refused rows are no failure here. */
-bool read_book(struct import *im);
-bool read_table(struct import *im);
-bool read_profile(struct import *im);
+/* The first bytes of a text file, decoded, enough to recognise it; false when it is no text. */
+enum { IMPORT_HEAD = 64 << 10 };
+bool import_head(struct import *im, struct str *head);
+/* What a table is: one of the book's, or one that a profile knows. `head` is its beginning as text,
+ * delimited by `delimiter` (0: as each profile says). */
+struct form {
+    const struct book_table *table;
+    const struct profile *profile;
+};
+enum form_found { FORM_FOUND, FORM_NONE /* nothing is said */, FORM_FAULT /* told */ };
+enum form_found import_form(struct import *im, struct str head, char delimiter, struct pos at,
+                            struct form *out);
+/* Names the form (import_form_name). */
+void import_use_form(struct import *im, const struct form *f);
+/* Says what keeps a table from being one of those known, and which it resembles most. False: it
+ * resembles none, and nothing is said. */
+bool import_nearest(struct import *im, struct str head, char delimiter, struct pos at);
+
+/* Hand the rows of one table to the acceptor; its source is open. False as a reader's read. */
+bool read_table(struct import *im, const struct rows *rows, const struct book_table *table);
+bool read_profile(struct import *im, const struct rows *rows, const struct profile *p,
+                  const char *sheet);
+/* Tables in an order in which what a row refers to comes before it. */
+extern const enum table_id import_order[TABLE_COUNT];
 
 /* The table that a heading belongs to: a column "reason" at its end, as refused rows have it,
  * counts as empty. -1: none. */
 int table_of_heading(const struct str *field, int n, int *map);
 /* Says what keeps a heading from being that of the table that it resembles most; false when it
  * resembles none. */
-bool explain_heading(struct import *im, const struct csv_row *r);
+bool explain_heading(struct import *im, const struct csv_row *r, struct pos at);
 
 #endif

@@ -17,42 +17,6 @@ static const char *base_name(const char *path)
 }
 
 /* ---- the file ---- */
-/* The row in which a byte lies, as an editor counts. */
-static int64_t row_of_byte(const char *path, int64_t at)
-{
-    FILE *f = fopen(path, "rb");
-    int64_t row = 1;
-    for (int c; f && at > 0 && (c = getc(f)) != EOF; at--)
-        row += c == '\n';
-    if (f)
-        fclose(f);
-    return row;
-}
-
-static bool readable(struct import *im)
-{
-    const struct file_scan *s = &im->scan;
-    const char *kind = s->zip    ? "Excel (.xlsx) / ZIP"
-                       : s->ole2 ? "Excel (.xls)"
-                       : s->pdf  ? "PDF"
-                       : s->xml  ? "XML"
-                                 : NULL;
-    char at[24];
-    struct pos pos = whole(im);
-    if (kind) {
-        diag_error(im->diag, pos, E_INGEST_CONTAINER, kind, NULL);
-        return false;
-    }
-    if (s->nul_at >= 0 || s->encoding == ENC_UNKNOWN) {
-        int64_t byte = s->nul_at >= 0 ? s->nul_at : s->unknown_at;
-        snprintf(at, sizeof at, "%lld", (long long)byte + 1);
-        pos.row = row_of_byte(im->path, byte);
-        diag_error(im->diag, pos, s->nul_at >= 0 ? E_INGEST_NUL : E_INGEST_ENCODING, at, NULL);
-        return false;
-    }
-    return true;
-}
-
 /* Booked, and nothing of it refused. Rows that were skipped count as booked elsewhere only as long
  * as nothing was undone since. */
 static bool known_content(struct import *im)
@@ -77,106 +41,6 @@ static bool known_content(struct import *im)
     return true;
 }
 
-/* ---- what kind of file it is ---- */
-static bool read_head(struct import *im, struct buf *head)
-{
-    struct text_in *t = text_open(im->path, im->scan.encoding, NULL, NULL, im->diag);
-    if (!t)
-        return false;
-    int got = 1;
-    while (head->n < IMPORT_HEAD && (got = text_next(t, head)) == 1)
-        ;
-    text_close(t);
-    return got >= 0;
-}
-
-/* The first row that is not blank is the heading, if this is a table of the book. With `explain` it
- * is told what keeps it from being one; true when there was something to tell. */
-static bool head_table(struct import *im, struct str head, bool explain)
-{
-    struct diag quiet = {0};
-    struct text_in *t = text_of(head);
-    struct csv *csv = csv_open(t, 0);
-    struct csv_row r;
-    bool found = false;
-    while (csv_next(csv, &r, (struct str){0}, &quiet) == 1) {
-        bool blank = true;
-        for (int i = 0; i < r.n; i++)
-            blank &= str_trim(r.field[i]).n == 0;
-        if (blank)
-            continue;
-        int *map = mem_alloc((size_t)r.n * sizeof *map);
-        int table = explain ? -1 : table_of_heading(r.field, r.n, map);
-        free(map);
-        im->table = table < 0 ? NULL : &book_tables[table];
-        found = explain ? explain_heading(im, &r) : table >= 0;
-        break;
-    }
-    csv_close(csv);
-    text_close(t);
-    diag_free(&quiet);
-    return found;
-}
-
-static bool choose_profile(struct import *im, struct str head)
-{
-    const struct profile *other = NULL;
-    if (im->options->profile) {
-        im->profile = profile_by_id(&im->profiles, str_of(im->options->profile));
-        struct buf ids = {0};
-        for (int i = 0; i < im->profiles.n && !im->profile; i++) {
-            buf_cstr(&ids, i ? ", " : "");
-            buf_str(&ids, im->profiles.item[i]->id);
-        }
-        if (!im->profile)
-            diag_error(im->diag, whole(im), E_INGEST_NO_PROFILE, im->options->profile,
-                       ids.n ? ids.p : "-", NULL);
-        buf_free(&ids);
-        return im->profile != NULL;
-    }
-    im->profile = profile_match(&im->profiles, head, &other);
-    if (!im->profile) {
-        if (!head_table(im, head, true))
-            diag_error(im->diag, (struct pos){.file = im->file, .row = 1}, E_INGEST_UNKNOWN_FORM,
-                       NULL);
-        return false;
-    }
-    if (other) {
-        diag_error(im->diag, whole(im), E_INGEST_AMBIGUOUS,
-                   arena_strndup(im->arena, im->profile->id.p, im->profile->id.n),
-                   arena_strndup(im->arena, other->id.p, other->id.n), NULL);
-        return false;
-    }
-    return true;
-}
-
-static bool recognise(struct import *im)
-{
-    struct buf head = {0};
-    bool ok = read_head(im, &head);
-    struct str text = str_trim(buf_view(&head));
-    struct buf name = {0};
-    if (ok && !im->options->profile && text.n && text.p[0] == '{') {
-        im->carrier = CARRIER_BOOK;
-        buf_cstr(&name, "book@1");
-    } else if (ok && !im->options->profile && head_table(im, buf_view(&head), false)) {
-        im->carrier = CARRIER_TABLE;
-        buf_printf(&name, "%s@1", im->table->name);
-    } else if (ok) {
-        ok = profile_load_all(&im->profiles, im->diag) && choose_profile(im, buf_view(&head));
-        im->carrier = CARRIER_PROFILE;
-        if (ok) {
-            buf_str(&name, im->profile->id);
-            buf_char(&name, '@');
-            buf_str(&name, im->profile->version);
-        }
-    }
-    im->result->profile = str_save(im->arena, buf_view(&name));
-    buf_free(&name);
-    buf_free(&head);
-    return ok;
-}
-
 /* ---- the transaction ---- */
 static bool settle_source(struct import *im)
 {
@@ -188,7 +52,33 @@ static bool settle_source(struct import *im)
     return ledger_source_counts(im->ledger, im->source, c.accepted, c.skipped, c.refused);
 }
 
-bool import_source(struct import *im, const char *sheet)
+/* A file may hold tables of several forms: each is named once. */
+static void add_form(struct import *im)
+{
+    struct import_result *r = im->result;
+    struct buf b = {0};
+    for (struct str rest = r->profile; rest.p;)
+        if (str_eq(str_trim(str_split(&rest, ',')), im->form))
+            return;
+    buf_str(&b, r->profile);
+    buf_cstr(&b, r->profile.n ? ", " : "");
+    buf_str(&b, im->form);
+    r->profile = str_save(im->arena, buf_view(&b));
+    buf_free(&b);
+}
+
+void import_form_name(struct import *im, struct str id, struct str version)
+{
+    struct buf b = {0};
+    buf_str(&b, id);
+    buf_char(&b, '@');
+    buf_str(&b, version);
+    im->form = str_save(im->arena, buf_view(&b));
+    buf_free(&b);
+    add_form(im);
+}
+
+bool import_source(struct import *im, const char *sheet, struct pos place)
 {
     if (!settle_source(im))
         return false;
@@ -196,20 +86,24 @@ bool import_source(struct import *im, const char *sheet)
                        .name = str_of(base_name(im->path)),
                        .hash = im->scan.hash,
                        .bytes = im->scan.size,
-                       .encoding = str_of(encoding_name(im->scan.encoding)),
-                       .profile = im->result->profile,
+                       .encoding = im->encoding,
+                       .profile = im->form,
                        .sheet = str_of(sheet)};
     im->source = ledger_source(im->ledger, &s);
     if (im->source < 0)
         return false;
-    struct buf file = {0};
-    buf_str(&file, im->file);
-    if (*sheet)
-        buf_printf(&file, "#%s", sheet);
-    accept_source(im->acceptor, im->source, str_save(im->arena, buf_view(&file)));
-    im->place = str_save(im->arena, buf_view(&file));
-    buf_free(&file);
+    im->place = (struct pos){.file = str_save(im->arena, place.file),
+                             .sheet = str_save(im->arena, place.sheet)};
+    accept_source(im->acceptor, im->source, im->place);
     return !accept_failed(im->acceptor);
+}
+
+struct pos import_at(const struct import *im, int64_t row, int column)
+{
+    struct pos at = im->place;
+    at.row = row;
+    at.column = column;
+    return at;
 }
 
 bool import_breathe(struct import *im)
@@ -231,21 +125,6 @@ static bool keep_content(struct import *im, bool wanted)
     return !wanted || ledger_content_stored(im->ledger);
 }
 
-static bool read_all(struct import *im)
-{
-    switch (im->carrier) {
-    case CARRIER_BOOK:
-        return read_book(im);
-    case CARRIER_TABLE:
-        return read_table(im);
-    case CARRIER_PROFILE:
-        return read_profile(im);
-    case CARRIER_NONE:
-        break;
-    }
-    return false;
-}
-
 /* False: nothing of the file may be booked. */
 static bool fill_batch(struct import *im)
 {
@@ -259,7 +138,7 @@ static bool fill_batch(struct import *im)
     if (im->result->batch < 0 || content < 0)
         return false;
     im->keep = keep_start(content == 0 ? im->ledger : NULL);
-    bool read = read_all(im);
+    bool read = im->reader->read(im);
     bool ok = read && settle_source(im) && keep_content(im, content == 0);
     struct accept_counts c = accept_total(im->acceptor);
     im->result->accepted = c.accepted;
@@ -304,7 +183,7 @@ static bool import(struct import *im)
     if (!ledger_begin(im->ledger))
         return false;
     if (im->options->partial && !im->options->dry_run)
-        im->rejects = rejects_new(im->path, im->carrier == CARRIER_BOOK);
+        im->rejects = rejects_new(im->path);
     struct accept_options o = {.file = im->file,
                                .site = im->options->site,
                                .meter = im->options->meter,
@@ -334,11 +213,12 @@ bool ingest_file(struct ledger *l, const char *path, const struct import_options
         return false;
     }
     r->hash = im.scan.hash;
-    if (!readable(&im))
-        return false;
     if (known_content(&im))
         return true;
-    bool ok = recognise(&im) && import(&im);
+    im.place = whole(&im);
+    im.reader = reader_of(&im);
+    bool ok = import(&im);
+    buf_free(&im.head);
     profile_list_free(&im.profiles);
     return ok;
 }

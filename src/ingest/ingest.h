@@ -61,6 +61,10 @@ struct profile_info {
 };
 int ingest_profiles(struct profile_info *out, int max, struct diag *d);
 
+/* Where the rows of a stored source stand: its file, and its sheet in a workbook. A source may be one
+ * column of a table ("Sheet1!C", "!C"): the column then stands in the place, too. */
+struct pos ingest_source_place(const struct source *s);
+
 /* The bill's own line: the raw text of a row of a stored source, decoded; false when the source has
  * no text rows. */
 bool ingest_source_line(struct ledger *l, int32_t source, int64_t row, struct buf *out);

@@ -102,10 +102,15 @@ struct profile_list {
  * is faulty (the others are there). */
 bool profile_load_all(struct profile_list *l, struct diag *d);
 const struct profile *profile_by_id(const struct profile_list *l, struct str id);
-/* The profile that fits the beginning of a file best; *other is set when a second one fits as well.
+/* The profile that fits the beginning of a file best (delimited by `delimiter`; 0: as each profile
+ * says); *other is set when a second one fits as well.
  * NULL: none. */
-const struct profile *profile_match(const struct profile_list *l, struct str head,
+const struct profile *profile_match(const struct profile_list *l, struct str head, char delimiter,
                                     const struct profile **other);
+/* Whether a folded heading is one that p reads. */
+bool profile_knows(const struct profile *p, struct str heading);
+/* Whether the heading of p stands in the beginning of a file. */
+bool profile_in(const struct profile *p, struct str head, char delimiter);
 /* Whether a row of folded fields is the heading of p's table. */
 bool profile_is_header(const struct profile *p, const struct str *folded, int n);
 struct csv_row;

@@ -144,11 +144,11 @@ struct str *profile_fold_row(const struct csv_row *r, struct arena *a)
     return out;
 }
 
-static bool has_header(const struct profile *p, struct str head)
+bool profile_in(const struct profile *p, struct str head, char delimiter)
 {
     struct diag quiet = {0};
     struct text_in *t = text_of(head);
-    struct csv *csv = csv_open(t, p->delimiter);
+    struct csv *csv = csv_open(t, delimiter ? delimiter : p->delimiter);
     struct csv_row r;
     bool found = false;
     while (!found && csv_next(csv, &r, (struct str){0}, &quiet) == 1) {
@@ -167,7 +167,7 @@ static bool contains(struct str folded, struct str word)
     return word.n == 0 || (folded.n >= word.n && memmem(folded.p, folded.n, word.p, word.n));
 }
 
-const struct profile *profile_match(const struct profile_list *l, struct str head,
+const struct profile *profile_match(const struct profile_list *l, struct str head, char delimiter,
                                     const struct profile **other)
 {
     struct buf folded = {0};
@@ -182,7 +182,7 @@ const struct profile *profile_match(const struct profile_list *l, struct str hea
             fits = contains(buf_view(&folded), p->contains[w]);
         for (int w = 0; w < p->header_word_n && fits; w++)
             fits = contains(buf_view(&folded), p->header_words[w]);
-        if (!fits || !has_header(p, head))
+        if (!fits || !profile_in(p, head, delimiter))
             continue;
         int score =
             p->contain_n + p->header_word_n; /* the one that asks for more is the more exact */

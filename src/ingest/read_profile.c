@@ -26,7 +26,7 @@ struct bill {
 
 static struct pos at_row(const struct bill *b, int64_t row)
 {
-    return (struct pos){.file = b->im->file, .row = row};
+    return import_at(b->im, row, 0);
 }
 
 static const char *keep_text(struct bill *b, struct str s)
@@ -143,7 +143,7 @@ static void data_row(struct bill *b, const struct csv_row *r)
     b->im->rows++;
     add_to_sum(b, r);
     accept_watch(b->im->acceptor);
-    bool ok = bill_row_read(b->p, &b->columns, r, b->im->file, &row, a, b->im->diag);
+    bool ok = bill_row_read(b->p, &b->columns, r, b->im->place, &row, a, b->im->diag);
     row.table = b->tables;
     if (!ok) {
         accept_refuse(b->im->acceptor, &row.book, row.row);
@@ -185,7 +185,7 @@ static bool open_table(struct bill *b, const struct str *folded, const struct cs
     arena_free(&b->heading);
     b->where = INSIDE;
     b->tables++;
-    return bill_columns_find(b->p, folded, r, b->im->file, &b->columns, &b->heading, b->im->diag);
+    return bill_columns_find(b->p, folded, r, b->im->place, &b->columns, &b->heading, b->im->diag);
 }
 
 static bool outside_row(struct bill *b, const struct csv_row *r)
@@ -232,12 +232,12 @@ static bool take_row(struct bill *b, const struct csv_row *r, const struct str *
     return true;
 }
 
-static bool read_rows(struct bill *b, struct csv *csv)
+static bool read_rows(struct bill *b, const struct rows *rows)
 {
     struct csv_row r;
     int got;
     bool ok = true;
-    while ((got = csv_next(csv, &r, b->im->file, b->im->diag)) == 1) {
+    while ((got = rows->next(rows->from, &r, b->im->file, b->im->diag)) == 1) {
         struct arena a = {0};
         /* the file is read to its end even after a fault, so that all of them are told */
         ok &= take_row(b, &r, profile_fold_row(&r, &a));
@@ -402,16 +402,12 @@ static bool settle(struct bill *b)
     return ok && !accept_failed(b->im->acceptor);
 }
 
-bool read_profile(struct import *im)
+bool read_profile(struct import *im, const struct rows *rows, const struct profile *p,
+                  const char *sheet)
 {
-    struct bill b = {.im = im, .p = im->profile, .sum_known = true};
-    struct text_in *text = text_open(im->path, im->scan.encoding, keep_tap, im->keep, im->diag);
-    if (!text)
-        return false;
-    struct csv *csv = csv_open(text, im->profile->delimiter);
-    bool ok = import_source(im, "") && read_rows(&b, csv) && settle(&b);
-    csv_close(csv);
-    text_close(text);
+    struct bill b = {.im = im, .p = p, .sum_known = true};
+    (void)sheet;
+    bool ok = read_rows(&b, rows) && settle(&b);
     free(b.row);
     arena_free(&b.kept);
     arena_free(&b.heading);

@@ -1,4 +1,5 @@
-/* The book's tables as CSV: one table a file, recognised by its heading. */
+/* A table of the book: rows under a heading of its column names. */
+#include "ingest/bill.h"
 #include "ingest/import.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +48,7 @@ static bool count_fits(struct import *im, const struct heading *h, const struct 
     snprintf(have, sizeof have, "%d", r->n);
     snprintf(want, sizeof want, "%d", h->n);
     accept_watch(im->acceptor);
-    diag_error(im->diag, (struct pos){.file = im->file, .row = r->row},
+    diag_error(im->diag, import_at(im, r->row, 0),
                r->n > h->n ? E_ROW_RAGGED : E_ROW_SHORT, have, want, NULL);
     return false;
 }
@@ -56,20 +57,24 @@ static void take_row(struct import *im, const struct heading *h, const struct cs
 {
     struct book_row row = {.table = h->table};
     int n = r->n < h->n ? r->n : h->n;
+    bool ok = count_fits(im, h, r);
+    accept_watch(im->acceptor);
     for (int i = 0; i < n; i++)
-        if (h->map[i] >= 0)
+        if (h->map[i] >= 0) {
             row.value[h->map[i]] = without_guard(r->field[i]);
-    if (count_fits(im, h, r))
+            ok &= cell_sound(r, i, im->place, im->diag);
+        }
+    if (ok)
         accept_row(im->acceptor, &row, r->row, h->column);
     else
         accept_refuse(im->acceptor, &row, r->row);
 }
 
-static bool read_heading(struct import *im, struct csv *csv, struct heading *h)
+static bool read_heading(struct import *im, const struct rows *rows, struct heading *h)
 {
     struct csv_row r;
     int got;
-    while ((got = csv_next(csv, &r, im->file, im->diag)) == 1) {
+    while ((got = rows->next(rows->from, &r, im->file, im->diag)) == 1) {
         if (blank(&r))
             continue;
         h->n = r.n;
@@ -86,11 +91,11 @@ static bool read_heading(struct import *im, struct csv *csv, struct heading *h)
     return false;
 }
 
-static bool read_rows(struct import *im, struct csv *csv, const struct heading *h)
+static bool read_rows(struct import *im, const struct rows *rows, const struct heading *h)
 {
     struct csv_row r;
     int got;
-    while ((got = csv_next(csv, &r, im->file, im->diag)) == 1) {
+    while ((got = rows->next(rows->from, &r, im->file, im->diag)) == 1) {
         if (r.n <= 1 && blank(&r))
             continue;
         if (r.n > 1 && r.field[0].n == 0 && blank(&r))
@@ -104,16 +109,10 @@ static bool read_rows(struct import *im, struct csv *csv, const struct heading *
     return got == 0;
 }
 
-bool read_table(struct import *im)
+bool read_table(struct import *im, const struct rows *rows, const struct book_table *table)
 {
-    struct heading h = {0};
-    struct text_in *text = text_open(im->path, im->scan.encoding, keep_tap, im->keep, im->diag);
-    if (!text)
-        return false;
-    struct csv *csv = csv_open(text, 0);
-    bool ok = import_source(im, "") && read_heading(im, csv, &h) && read_rows(im, csv, &h);
-    csv_close(csv);
-    text_close(text);
+    struct heading h = {.table = table};
+    bool ok = read_heading(im, rows, &h) && read_rows(im, rows, &h);
     free(h.map);
     return ok;
 }

@@ -41,13 +41,21 @@ static char *numbered(const struct rejects *r, int n)
     return name.p;
 }
 
-struct rejects *rejects_new(const char *path, bool document)
+struct rejects *rejects_new(const char *path)
 {
     struct rejects *r = mem_alloc(sizeof *r);
     r->name = mem_strndup(path, strlen(path));
-    r->document = document;
     r->path = numbered(r, 1);
     return r;
+}
+
+void rejects_as_document(struct rejects *r)
+{
+    if (!r)
+        return;
+    r->document = true;
+    free(r->path);
+    r->path = numbered(r, 1);
 }
 
 /* One that is there may have been mended already: it is somebody's work. */

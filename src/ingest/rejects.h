@@ -13,8 +13,8 @@ const char *rejects_column(const struct book_table *t);
 bool rejects_reason(const struct book_table *t, struct str heading);
 
 struct rejects;
-struct rejects *rejects_new(const char *path,
-                            bool document); /* nothing is written before the first row */
+struct rejects *rejects_new(const char *path); /* nothing is written before the first row */
+void rejects_as_document(struct rejects *r);   /* before it: rows of several tables; takes NULL */
 void rejects_row(void *rejects, const struct book_row *r, int64_t row,
                  struct str reason); /* for accept_options.refused */
 /* The file gets its name; true also when there was no refused row. *name is the path, empty when

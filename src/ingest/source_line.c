@@ -1,6 +1,7 @@
 /* The bill's own line, out of the kept source. */
 #include "core/csv.h"
 #include "ingest/ingest.h"
+#include "ingest/xlsx.h"
 #include <string.h>
 
 static bool collect(void *ctx, const void *bytes, size_t n)
@@ -45,18 +46,75 @@ static void one_line(struct buf *out, struct str text)
         buf_char(out, text.p[i] == '\n' ? ' ' : text.p[i]);
 }
 
+/* The cells of a row of a sheet that hold anything: "A7: 2024-04-01, B7: 120". */
+static void put_cells(struct buf *out, const struct csv_row *r)
+{
+    size_t start = out->n;
+    for (int i = 0; i < r->n; i++) {
+        if (r->field[i].n == 0)
+            continue;
+        struct pos at = {.row = r->row, .column = i + 1};
+        buf_cstr(out, out->n > start ? ", " : "");
+        pos_cell(out, &at);
+        buf_cstr(out, ": ");
+        one_line(out, r->field[i]);
+    }
+}
+
+static bool find_cells(struct str bytes, struct str sheet, int64_t row, struct buf *out)
+{
+    struct diag quiet = {0};
+    struct xlsx *x = xlsx_open(zip_bytes(bytes, STR(""), &quiet), STR(""), &quiet);
+    struct csv_row r;
+    bool found = false;
+    for (int s = 0; x && s < x->sheets && !found; s++) {
+        if (!str_eq(x->sheet[s].name, sheet) || x->sheet[s].part < 0)
+            continue;
+        struct xlsx_rows *rows = xlsx_rows(x, s, &quiet);
+        while (rows && !found && xlsx_next(rows, &r, (struct str){0}, &quiet) == 1) {
+            found = r.row == row;
+            if (found)
+                put_cells(out, &r);
+        }
+        xlsx_rows_close(rows);
+    }
+    xlsx_close(x);
+    diag_free(&quiet);
+    return found;
+}
+
+struct pos ingest_source_place(const struct source *s)
+{
+    struct pos at = {.file = s->name};
+    struct str sheet = s->sheet;
+    size_t bang = sheet.n;
+    while (bang > 0 && sheet.p[bang - 1] >= 'A' && sheet.p[bang - 1] <= 'Z')
+        bang--;
+    if (bang > 0 && bang < sheet.n && sheet.p[bang - 1] == '!') {
+        for (size_t i = bang; i < sheet.n && at.column < CSV_MAX_FIELDS; i++)
+            at.column = at.column * 26 + (sheet.p[i] - 'A' + 1);
+        sheet.n = bang - 1;
+    }
+    if (str_is(s->encoding, "XLSX"))
+        at.sheet = sheet;
+    return at;
+}
+
 bool ingest_source_line(struct ledger *l, int32_t source, int64_t row, struct buf *out)
 {
     struct arena a = {0};
     struct buf bytes = {0};
     struct source s;
-    bool typed, ok = ledger_source_get(l, source, &s, &a);
+    bool typed, book, ok = ledger_source_get(l, source, &s, &a);
     if (ok) {
         typed = str_is(s.name, "add") || str_is(s.name, "set");
-        ok = (typed || !str_starts(s.profile, "book@")) && encoding_of(s.encoding) != ENC_UNKNOWN &&
-             ledger_content_read(l, s.hash, collect, &bytes);
+        book = str_is(s.encoding, "XLSX");
+        ok = (typed || !str_starts(s.profile, "book@")) &&
+             (book || encoding_of(s.encoding) != ENC_UNKNOWN) && ledger_content_read(l, s.hash, collect, &bytes);
         if (ok && typed)
             one_line(out, buf_view(&bytes));
+        else if (ok && book)
+            ok = find_cells(buf_view(&bytes), ingest_source_place(&s).sheet, row, out);
         else if (ok)
             ok = find_row(buf_view(&bytes), encoding_of(s.encoding), row, out);
     }

@@ -103,7 +103,7 @@ bool ingest_add(struct ledger *l, const struct book_table *t, const char *const 
     int32_t source = typed_source(l, "add", t, (struct str){0}, assignments, n);
     bool ok = source > 0 && !accept_failed(a);
     if (ok) {
-        accept_source(a, source, (struct str){0});
+        accept_source(a, source, NOWHERE);
         ok = accept_row(a, &row, 1, NULL) && accept_finish(a) && accept_counts(a).refused == 0;
     }
     struct accept_counts c = accept_counts(a);
@@ -135,7 +135,7 @@ static bool replace_activity(struct ledger *l, struct acceptor *a, int32_t sourc
     for (int i = 0; i < row.table->columns; i++)
         if (given[i])
             row.value[i] = changes->value[i];
-    accept_source(a, source, (struct str){0});
+    accept_source(a, source, NOWHERE);
     if (!ledger_activity_retire(l, old, STR("set")))
         return false;
     bool ok = accept_row(a, &row, 1, NULL) && accept_finish(a);

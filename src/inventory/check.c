@@ -145,7 +145,7 @@ bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag 
     for (int y = 0; ok && y < YEARS; y++)
         ok = !wanted[y] || check_year(&c, f, y + FIRST_YEAR);
     free(c.record);
-    free(c.source_name);
+    free(c.source_place);
     arena_free(&c.names);
     arena_free(&c.scratch);
     return ok;

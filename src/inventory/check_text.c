@@ -1,27 +1,28 @@
 /* The words of a finding: place, meter, period, quantity. */
+#include "ingest/ingest.h"
 #include "inventory/internal.h"
 
 #include <string.h>
 
-static struct str source_name(struct check *c, int32_t id)
+static struct pos source_place(struct check *c, int32_t id)
 {
     struct source s;
     if (id <= 0)
-        return (struct str){0};
+        return NOWHERE;
     if (id >= c->sources) {
         int more = id + 64;
-        c->source_name = mem_realloc(c->source_name, (size_t)more, sizeof *c->source_name);
-        memset(c->source_name + c->sources, 0,
-               (size_t)(more - c->sources) * sizeof *c->source_name);
+        c->source_place = mem_realloc(c->source_place, (size_t)more, sizeof *c->source_place);
+        memset(c->source_place + c->sources, 0,
+               (size_t)(more - c->sources) * sizeof *c->source_place);
         c->sources = more;
     }
-    struct str *name = &c->source_name[id];
-    if (!name->p) {
-        *name = STR("");
-        if (ledger_source_get(c->ledger, id, &s, &c->names))
-            *name = s.name.p ? s.name : STR("");
+    struct pos *place = &c->source_place[id];
+    if (!place->file.p) {
+        place->file = STR("");
+        if (ledger_source_get(c->ledger, id, &s, &c->names) && s.name.p)
+            *place = ingest_source_place(&s);
     }
-    return *name;
+    return *place;
 }
 
 static const char *keep(struct check *c, struct buf *b)
@@ -33,9 +34,10 @@ static const char *keep(struct check *c, struct buf *b)
 
 struct pos record_pos(struct check *c, const struct activity *a)
 {
-    struct str file = source_name(c, a->source);
-    if (!str_is(file, "add") && !str_is(file, "set"))
-        return (struct pos){file, a->row, 0};
+    struct pos at = source_place(c, a->source);
+    at.row = a->row;
+    if (!str_is(at.file, "add") && !str_is(at.file, "set"))
+        return at;
     /* a typed row has no file: its id is what set and void need */
     struct buf id = {0};
     ledger_activity_id(c->ledger, a, &id);
@@ -69,8 +71,11 @@ const char *record_period(struct check *c, const struct activity *a)
 const char *record_place(struct check *c, const struct activity *a)
 {
     struct buf b = {0};
-    buf_str(&b, source_name(c, a->source));
+    struct pos at = source_place(c, a->source);
+    buf_str(&b, at.file);
     buf_char(&b, ':');
+    buf_str(&b, at.sheet);
+    buf_cstr(&b, at.sheet.n ? "!" : "");
     buf_int(&b, a->row);
     return keep(c, &b);
 }

@@ -97,7 +97,7 @@ struct check {
     int records, cap;
     struct arena scratch; /* texts of one finding */
     struct arena names;
-    struct str *source_name; /* by source id; p NULL: not read yet */
+    struct pos *source_place; /* by source id; file.p NULL: not read yet */
     int sources;
 };
 /* Records of one meter, or of one activity at one site without a meter, in order of start, end,

@@ -5,6 +5,7 @@
 #define TANSO_REPORT_LXW_H
 
 #include "core/diag.h"
+#include "core/library.h"
 #include <xlsxwriter.h>
 
 /* clang-format off */
@@ -75,9 +76,7 @@
 /* clang-format on */
 
 struct lxw_library {
-#define LXW_MEMBER(name) __typeof__(name) *name;
-    LXW_FUNCTIONS(LXW_MEMBER)
-#undef LXW_MEMBER
+    LXW_FUNCTIONS(LIBRARY_MEMBER)
 };
 extern struct lxw_library lxw; /* valid after lxw_load */
 bool lxw_load(struct diag *d); /* once; false with a diagnostic when the library is not installed */

@@ -20,7 +20,7 @@ static void one_row(const struct profile *p, const struct bill_columns *c, const
     struct arena a = {0};
     struct diag d = {0};
     struct bill_row row;
-    bool ok = bill_row_read(p, c, r, STR("f"), &row, &a, &d);
+    bool ok = bill_row_read(p, c, r, (struct pos){.file = STR("f")}, &row, &a, &d);
     MUST(ok == (d.errors == 0));
     if (ok && !row.filtered && p->period == PERIOD_DELIVERY)
         MUST(row.date != DAY_NONE && row.book.value[field_column(FIELD_START)].n == 10);
@@ -43,7 +43,7 @@ static void read_by(const struct profile *p, struct str text)
         struct str *folded = profile_fold_row(&r, &a);
         if (profile_is_header(p, folded, r.n)) {
             arena_free(&heading);
-            inside = bill_columns_find(p, folded, &r, STR("f"), &c, &heading, &d);
+            inside = bill_columns_find(p, folded, &r, (struct pos){.file = STR("f")}, &c, &heading, &d);
         } else if (inside) {
             one_row(p, &c, &r);
         }
@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         table_heading(&r);
     csv_close(csv);
     text_close(in);
-    const struct profile *other, *p = profile_match(&profiles, text, &other);
+    const struct profile *other, *p = profile_match(&profiles, text, 0, &other);
     MUST(!other || p);
     if (p)
         read_by(p, text);

@@ -217,7 +217,7 @@ START_TEST(what_is_no_text_is_refused_with_its_place)
     FILE *out = fopen(fixture_file(&f, "nul.csv", ""), "wb");
     ck_assert(fwrite("site,activity\nmain,\0x\n", 1, 22, out) == 22 && fclose(out) == 0);
     ck_assert(!fixture_import(&f, fixture_file(&f, "zip.csv", "PK\003\004abcd"), whole));
-    ck_assert_str_eq(fixture_codes(&f, DIAG_ERROR), "E5007:0");
+    ck_assert_str_eq(fixture_codes(&f, DIAG_ERROR), "E1071:0");
     char path[160];
     snprintf(path, sizeof path, "%s/nul.csv", f.folder);
     ck_assert(!fixture_import(&f, path, whole));

@@ -115,7 +115,7 @@ static bool diagnostics(void)
     struct out o = {0}, quiet = {.quiet = true};
     struct diag d = {0};
     diag_note(&d, NOWHERE, E_FILE_MISSING, NULL);
-    diag_error(&d, (struct pos){STR("f"), 2, 3}, E_JSON_TRAILING, NULL);
+    diag_error(&d, (struct pos){.file = STR("f"), .row = 2, .column = 3}, E_JSON_TRAILING, NULL);
     out_diag_all(&o, &d);
     out_diag_all(&quiet, &d);
     diag_free(&d);

@@ -87,7 +87,7 @@ START_TEST(a_users_profile_hides_the_built_in_one)
     ck_assert(!profile_by_id(&l, STR("de-water-register"))->built_in);
     ck_assert_ptr_nonnull(profile_by_id(&l, STR("x")));
     /* two that fit equally are told apart by nobody */
-    const struct profile *other, *p = profile_match(&l, STR("Day;Use\n1.2.26;3,5\n"), &other);
+    const struct profile *other, *p = profile_match(&l, STR("Day;Use\n1.2.26;3,5\n"), 0, &other);
     ck_assert(p && other);
     ck_assert(!fixture_import(&f, fixture_file(&f, "bill.csv", "Day;Use\n1.2.26;3,5\n"),
                               (struct import_options){0}));
@@ -119,13 +119,13 @@ START_TEST(the_more_exact_profile_wins)
     struct diag d = {0};
     const struct profile *other, *p;
     ck_assert(profile_load_all(&l, &d));
-    p = profile_match(&l, STR("Wasser;;\nDatum;Zeit;Zählerstand\n01.01.26;08:00;1,0\n"), &other);
+    p = profile_match(&l, STR("Wasser;;\nDatum;Zeit;Zählerstand\n01.01.26;08:00;1,0\n"), 0, &other);
     ck_assert(p && !other && str_is(p->id, "de-water-register"));
-    ck_assert_ptr_null(profile_match(&l, STR("Datum;Zeit\n"), &other));
-    ck_assert_ptr_null(profile_match(&l, STR(""), &other));
+    ck_assert_ptr_null(profile_match(&l, STR("Datum;Zeit\n"), 0, &other));
+    ck_assert_ptr_null(profile_match(&l, STR(""), 0, &other));
     /* full-width letters, line breaks and spaces in a heading make no difference */
     p = profile_match(
-        &l, STR("電気料金明細表\n\"供給地点\n特定番号\",使用 期間,,,使用電力量(ｋＷｈ)\n"), &other);
+        &l, STR("電気料金明細表\n\"供給地点\n特定番号\",使用 期間,,,使用電力量(ｋＷｈ)\n"), 0, &other);
     ck_assert(p && str_is(p->id, "jp-electricity-statement"));
     profile_list_free(&l);
     diag_free(&d);

@@ -57,7 +57,7 @@ static void take_object(struct import *im, const struct book_table *t, const cJS
 {
     struct arena a = {0};
     struct book_row row = {.table = t};
-    struct pos at = {.file = im->place, .row = number};
+    struct pos at = import_at(im, number, 0);
     bool ok = cJSON_IsObject(object);
     accept_watch(im->acceptor);
     if (!ok)
@@ -76,7 +76,11 @@ static void take_object(struct import *im, const struct book_table *t, const cJS
 static bool take_table(struct import *im, const struct book_table *t, const cJSON *value)
 {
     int64_t number = 0;
-    if (!import_source(im, t->name))
+    struct buf place = {0};
+    buf_printf(&place, "%s#%s", im->path, t->name);
+    bool opened = import_source(im, t->name, (struct pos){.file = buf_view(&place)});
+    buf_free(&place);
+    if (!opened)
         return false;
     if (t->id == TABLE_ORGANIZATION) {
         take_object(im, t, value, 1);
@@ -111,27 +115,36 @@ static bool names_known(struct import *im, const cJSON *document)
 /* What a table refers to comes before it, whatever the order in the document. */
 static bool take_document(struct import *im, const cJSON *document)
 {
-    static const enum table_id order[] = {TABLE_ORGANIZATION, TABLE_SITES,     TABLE_CONVERSIONS,
-                                          TABLE_METERS,       TABLE_DRIVERS,   TABLE_TARGETS,
-                                          TABLE_INSTRUMENTS,  TABLE_MEASURES,  TABLE_REMOVALS,
-                                          TABLE_EXCLUSIONS,   TABLE_ACTIVITIES};
     if (!cJSON_IsObject(document)) {
         diag_error(im->diag, (struct pos){.file = im->file}, E_BOOK_NOT_OBJECT, "{...}", NULL);
         return false;
     }
     if (!names_known(im, document))
         return false;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        const cJSON *value = cJSON_GetObjectItemCaseSensitive(document, book_tables[order[i]].name);
-        if (value && !take_table(im, &book_tables[order[i]], value))
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        const struct book_table *t = &book_tables[import_order[i]];
+        const cJSON *value = cJSON_GetObjectItemCaseSensitive(document, t->name);
+        if (value && !take_table(im, t, value))
             return false;
     }
     return true;
 }
 
-bool read_book(struct import *im)
+static bool fits(struct import *im)
+{
+    struct str head;
+    if (im->options->profile || !import_head(im, &head))
+        return false;
+    head = str_trim(head);
+    return head.n > 0 && head.p[0] == '{';
+}
+
+static bool read_file(struct import *im)
 {
     struct buf bytes = {0};
+    import_form_name(im, STR("book"), STR("1"));
+    im->encoding = str_of(encoding_name(im->scan.encoding));
+    rejects_as_document(im->rejects);
     bool ok = file_read(im->path, JSON_MAX_BYTES, &bytes, im->diag);
     if (ok) {
         struct str text = buf_view(&bytes);
@@ -146,3 +159,5 @@ bool read_book(struct import *im)
     buf_free(&bytes);
     return ok;
 }
+
+const struct reader reader_book = {"book", fits, read_file};
