@@ -50,7 +50,8 @@ CREATE TABLE log (                      -- every change of the small tables and 
     tbl    TEXT NOT NULL,               -- table
     key    TEXT NOT NULL,               -- its column n, or the id of a factor set
     before TEXT,                        -- JSON object of the given columns; NULL: there was no such row
-    after  TEXT                         -- the same after the change; NULL: the row was taken out
+    after  TEXT,                        -- the same after the change; NULL: the row was taken out
+    chain  BLOB NOT NULL CHECK (length(chain) = 32) -- SHA-256 over the chain of the row before and this row
 ) STRICT;
 CREATE INDEX log_batch ON log (batch);
 
@@ -59,8 +60,27 @@ CREATE TABLE seal (                     -- sums over the rows of each table, by 
     part INTEGER NOT NULL,              -- source of the rows (activity, activity_text), else 0
     rows INTEGER NOT NULL,              -- how many rows
     sum  INTEGER NOT NULL,              -- their 64-bit checks, added
+    moment INTEGER NOT NULL,            -- the checks times their row numbers, added: names a single row that was changed
     PRIMARY KEY (tbl, part)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE closing (                  -- a year as it was closed, or restated; rows are never changed nor deleted
+    id        INTEGER PRIMARY KEY,      -- dense, from 1
+    batch     INTEGER NOT NULL REFERENCES batch (id), -- when, and by which version of tanso
+    kind      TEXT NOT NULL CHECK (kind IN ('year', 'base')), -- base: an accepted recalculation of the base year
+    year      INTEGER NOT NULL,         -- fiscal year
+    version   INTEGER NOT NULL CHECK (version >= 1), -- of the year and kind; above 1 a restatement
+    first_day INTEGER NOT NULL,         -- of the year
+    last_day  INTEGER NOT NULL,
+    complete  INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    cause     TEXT NOT NULL,            -- of a restatement: structure, method, error, joined by +
+    why       TEXT NOT NULL,            -- in the user's words
+    closed_by TEXT NOT NULL,            -- as the user gave it
+    figures   TEXT NOT NULL,            -- JSON object: kg CO2e by name, null: not known
+    marks     TEXT NOT NULL,            -- JSON object: hashes of boundary, records, factors: they tell the cause
+    sha256    BLOB NOT NULL REFERENCES content (sha256) DEFERRABLE INITIALLY DEFERRED, -- all of it as one JSON document
+    UNIQUE (year, kind, version)
+) STRICT;
 
 -- ---- dictionary ----
 
@@ -167,6 +187,20 @@ CREATE TABLE organization (
     read_source INTEGER, read_row INTEGER -- where it was read: source and row
 ) STRICT;
 
+CREATE TABLE entities (                 -- who holds whom: a row is one holding of an entity, on some days
+    n INTEGER PRIMARY KEY,
+    entity TEXT NOT NULL,
+    name TEXT,
+    held_by TEXT,                       -- entity that holds it; NULL: the organization itself
+    share_percent TEXT NOT NULL,        -- what the holder has of it
+    controlled TEXT NOT NULL CHECK (controlled IN ('0', '1')), -- operational control, by the holder
+    financial_control TEXT CHECK (financial_control IN ('0', '1', 'joint')), -- NULL: as controlled
+    valid_from TEXT,
+    valid_to TEXT,                      -- last day, inclusive
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+CREATE UNIQUE INDEX entities_identity ON entities (entity, ifnull(held_by, ''), ifnull(valid_from, ''));
+
 CREATE TABLE sites (
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -175,10 +209,14 @@ CREATE TABLE sites (
     region TEXT,
     relation TEXT CHECK (relation IN ('own', 'leased_in', 'leased_out', 'franchise', 'investment')),
     share_percent TEXT,                 -- for equity share
-    controlled TEXT CHECK (controlled IN ('0', '1')),
+    controlled TEXT CHECK (controlled IN ('0', '1')), -- operational control
     boundary_from TEXT,                 -- first day in the boundary
     boundary_to TEXT,                   -- last day, inclusive
     floor_area_m2 TEXT,
+    entity TEXT,                        -- who has the site; NULL: the organization itself
+    financial_control TEXT CHECK (financial_control IN ('0', '1', 'joint')), -- NULL: as controlled
+    boundary_entry TEXT CHECK (boundary_entry IN ('opened', 'acquired', 'insourced')),
+    boundary_exit TEXT CHECK (boundary_exit IN ('closed', 'divested', 'outsourced')),
     read_source INTEGER, read_row INTEGER
 ) STRICT;
 
@@ -293,6 +331,20 @@ CREATE TABLE exclusions (
     read_source INTEGER, read_row INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX exclusions_identity ON exclusions (scope, ifnull(category, ''), ifnull(site, ''));
+
+CREATE TABLE base_year_adjustments (    -- changes of the base year's emissions that no record shows
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    date TEXT NOT NULL,                 -- on which it came about or was found
+    cause TEXT NOT NULL CHECK (cause IN ('structure', 'method', 'error')),
+    scope TEXT NOT NULL CHECK (scope IN ('1', '2', '3')),
+    basis TEXT CHECK (basis IN ('location', 'market')), -- of scope 2; NULL: both
+    co2e_kg TEXT NOT NULL,              -- added to the base year; below zero: taken off
+    reason TEXT NOT NULL,
+    approver TEXT,
+    evidence TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
 
 CREATE TABLE user_set (                 -- the user's own factor sets, as they were added
     n INTEGER PRIMARY KEY,

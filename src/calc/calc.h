@@ -236,6 +236,22 @@ extern const enum slot four_slots[FOUR_SLOTS];
 int64_t slots_co2e(const struct gases row[SLOT_COUNT], enum slot what);
 void gases_add(struct gases *to, const struct gases *from);
 
+/* ---- chains of ownership (docs/methods.md section 5; boundary.c) ---- */
+enum boundary_fault {
+    BOUNDARY_SOUND,
+    BOUNDARY_UNKNOWN /* held by, or asked for, an entity that has no holding */,
+    BOUNDARY_CIRCLE /* an entity that holds itself in the end */,
+    BOUNDARY_OVER /* on some day more than 100 % of it is held */,
+    BOUNDARY_LONG /* the fractions grow too long */
+};
+/* What is wrong with the holdings; *which is the one at fault. */
+enum boundary_fault boundary_check(const struct holding *h, int n, int *which);
+/* The spans of a site that names an entity, inside from..to of its boundary; days on which no chain
+ * reaches the organization are in none. The holdings must be sound. They go into the arena. */
+enum boundary_fault boundary_spans(const struct holding *h, int n, enum consolidation approach,
+                                   const struct site *s, struct arena *a, struct site_span **out,
+                                   int *spans);
+
 /* How supplier and menu names are compared: folded (see utf8_fold), without 株式会社, (株),
  * 有限会社, (有), 合同会社, Co., Ltd., Inc. */
 void calc_supplier_key(struct buf *out, struct str name);

@@ -162,7 +162,7 @@ struct combo *combo_of(struct calc *c, const struct activity *a, int site)
     struct known_series *s = known_series(c, a);
     if (!s)
         return look_up(c, a, site);
-    if (!s->combo || s->combo->detail != a->detail)
+    if (!s->combo || s->combo->detail != a->detail || s->combo->place != c->site_place[site])
         *s = (struct known_series){look_up(c, a, site), site};
     return s->combo;
 }

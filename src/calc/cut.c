@@ -174,9 +174,9 @@ static void book_rate(struct calc *c, struct combo *m, const struct activity *a,
     struct gases whole;
     struct ratio q;
     bool rest = r->slot == SLOT_SCOPE2_MARKET && c->uses > 0;
-    if (r->record == c->record)
+    if (r->pass == c->pass)
         return;
-    r->record = c->record;
+    r->pass = c->pass;
     if (!(rest ? weigh_rest(c, m, rate, &q) : weigh_days(c, m, a, rate, &q)))
         return;
     c->line.instrument = NULL;
@@ -207,6 +207,7 @@ static bool any_counted(const struct calc *c)
 
 void record_cut(struct calc *c, struct combo *m, const struct activity *a, int site, bool in_year)
 {
+    c->pass++;
     make_room(c, a);
     cut(c, m, a, site);
     code_t code = site < c->in->sites ? c->in->site[site].code : 0;

@@ -50,7 +50,7 @@ struct rate {
     int64_t uncertainty; /* of the factor, in 1/10,000 percent; -1 unknown */
     i128 sum;            /* CO2e booked in the year, for the shared uncertainty */
     int64_t booked;      /* CO2e booked in the year, for the quality of the data */
-    int64_t record;      /* the last cut record that it served */
+    int64_t pass;        /* the last one in which it served */
 };
 
 /* A key that some records need and for which nothing could be found. */
@@ -172,8 +172,9 @@ struct calc {
     day_t month_start[LINE_MONTHS + 1];
     int month;                  /* of the last record */
     int *site_at, *meter_at;    /* by code_t: index, or -1 */
-    day_t *site_from, *site_to; /* the site's boundary */
-    int *site_place;
+    day_t *site_from, *site_to; /* the site's boundary, or the span of it that is at hand */
+    int *site_place;            /* the place on those days */
+    int **span_place;           /* by site: the places of its spans */
     struct place *place;
     int places;
     struct own_conversion *conversion;
@@ -189,6 +190,9 @@ struct calc {
     struct own_caveat *caveat;
     int caveats, caveat_cap;
     int64_t record;      /* serial number of the record at hand */
+    int64_t pass;        /* of its pass through cut.c: one for each span of its site */
+    bool spanned;        /* it has several passes */
+    uint32_t told[KEY_ANY + 1]; /* then: which keys were told to be missing; a bit a category */
     int64_t room;        /* what may still be booked without any sum leaving 64 bits */
     struct piece *piece; /* scratch of a record that is cut */
     int pieces, piece_cap;
@@ -342,6 +346,8 @@ void uncertainty_line(struct calc *c, const struct combo *m, struct rate *r, int
 void uncertainty_finish(struct calc *c);
 
 /* totals.c */
+/* Makes one of the site's spans the one at hand: its days and its place. */
+void span_enter(struct calc *c, int site, int span);
 bool totals_room(
     struct calc *c,
     const struct gases *g); /* false: some sum could leave 64 bits; nothing may be added then */

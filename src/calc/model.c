@@ -6,6 +6,7 @@ static const char *const basis_names[BASIS_COUNT] = {"", "location", "market", "
 static const char *const heat_names[] = {"", "gross", "net"};
 static const char *const relation_names[] = {"own", "leased_in", "leased_out", "franchise",
                                              "investment"};
+static const char *const control_names[] = {"0", "1", "joint"};
 static const char *const consolidation_names[] = {"operational_control", "financial_control",
                                                   "equity_share"};
 
@@ -67,6 +68,15 @@ bool relation_parse(struct str s, enum relation *out)
     if (i < 0)
         return false;
     *out = (enum relation)i;
+    return true;
+}
+
+bool control_parse(struct str s, enum control *out)
+{
+    int i = INDEX(s, control_names);
+    if (i < 0)
+        return false;
+    *out = (enum control)i;
     return true;
 }
 

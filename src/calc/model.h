@@ -67,13 +67,38 @@ struct activity {
     int64_t cost;     /* x 10^-detail.cost_scale */
 };
 
+/* Who controls financial and operating policies: not we, we alone, or we together with partners
+ * (Corporate Standard, chapter 3, table 1: then the equity share counts). */
+enum control { CONTROL_NONE, CONTROL_FULL, CONTROL_JOINT };
+bool control_parse(struct str s, enum control *out); /* "0", "1", "joint" */
+
+/* Days on which a site's share does not change. */
+struct site_span {
+    day_t from, to;      /* inclusive, inside the site's boundary */
+    struct ratio share;  /* what counts by the organization's approach */
+    struct ratio equity; /* what we own, whatever the approach: for investments */
+};
 struct site {
     code_t code;
     struct str id, name, country, region;
     enum relation relation;
     struct dec share_percent; /* 100 where nothing is said */
-    bool controlled;
-    day_t from, to; /* boundary, inclusive; DAY_NONE: open */
+    bool controlled;          /* operational control */
+    enum control financial;
+    day_t from, to;       /* boundary, inclusive; DAY_NONE: open */
+    struct str entity;    /* who has it; empty: the organization itself */
+    struct str entry, exit; /* why it came into the boundary and left it; empty: not said */
+    const struct site_span *span; /* of a site that an entity has (boundary.c), in order of days;
+                                     none: share_percent and control hold on all days */
+    int spans;
+};
+/* One holding of an entity, on some days: a link of a chain that ends at the organization. */
+struct holding {
+    struct str entity, name, held_by; /* held_by empty: the organization itself */
+    struct dec share_percent;
+    bool controlled; /* operational control, by whoever holds it */
+    enum control financial;
+    day_t from, to; /* inclusive; DAY_NONE: open */
 };
 struct meter {
     code_t code, site, kind, supplier, menu, unit;

@@ -1,8 +1,20 @@
 /* One record: the short way for those inside one month and one segment, else cut.c. */
 #include "calc/engine.h"
+#include <string.h>
+
+/* Where a record is calculated span by span, a key is told once. */
+static bool told_before(struct calc *c, const struct missing *m)
+{
+    uint32_t bit = UINT32_C(1) << (m->key.category & 31), *told = &c->told[m->key.kind];
+    bool before = c->spanned && m->reason != TOO_LARGE && (*told & bit);
+    *told |= bit;
+    return before;
+}
 
 void report_missing(struct calc *c, const struct activity *a, const struct missing *m)
 {
+    if (told_before(c, m))
+        return;
     struct uncalculated u = {a, m->reason, m->scope, m->basis, m->detail, m->remedy};
     c->totals.uncalculated++;
     if (c->sink.uncalculated)
@@ -57,14 +69,9 @@ static void note_negative(struct calc *c, struct combo *m)
     caveat_touch(c, m->negative);
 }
 
-void calc_record(struct calc *c, const struct activity *a)
+/* The part of the record on which its site's share does not change. */
+static void record_in_span(struct calc *c, const struct activity *a, int site, bool in_year)
 {
-    bool in_year = a->end >= c->in->from && a->start <= c->in->to;
-    if (!in_year && !c->instruments)
-        return;
-    c->record++;
-    c->totals.records += in_year;
-    int site = combo_site(c, a);
     bool some = a->end >= c->site_from[site] && a->start <= c->site_to[site];
     struct combo *m = some ? combo_of(c, a, site) : NULL;
     if (!m || m->silent || (!in_year && !m->instruments))
@@ -77,4 +84,24 @@ void calc_record(struct calc *c, const struct activity *a)
         record_short(c, m, a, site, month);
     else
         record_cut(c, m, a, site, in_year);
+}
+
+void calc_record(struct calc *c, const struct activity *a)
+{
+    bool in_year = a->end >= c->in->from && a->start <= c->in->to;
+    if (!in_year && !c->instruments)
+        return;
+    c->record++;
+    c->totals.records += in_year;
+    int site = combo_site(c, a);
+    int spans = site < c->in->sites ? c->in->site[site].spans : 0;
+    c->spanned = spans > 1;
+    if (c->spanned)
+        memset(c->told, 0, sizeof c->told);
+    for (int k = 0; c->spanned && k < spans; k++) {
+        span_enter(c, site, k);
+        record_in_span(c, a, site, in_year);
+    }
+    if (!c->spanned)
+        record_in_span(c, a, site, in_year);
 }

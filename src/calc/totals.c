@@ -78,8 +78,47 @@ static struct ratio percent(struct dec d)
     return ratio_div(&r, &hundred, &r) ? r : ratio_int(0);
 }
 
-/* Share and category of a site's records: docs/methods.md sections 3 and 5. */
-static struct place place_of(const struct calc *c, const struct site *s)
+/* Do we run the site, by the organization's approach? Equity share goes by who has the risks and
+ * rewards of a lease, as financial control does. */
+static bool runs(const struct calc_input *in, const struct site *s)
+{
+    return in->consolidation == OPERATIONAL_CONTROL ? s->controlled : s->financial != CONTROL_NONE;
+}
+
+static int place_category(const struct calc_input *in, const struct site *s)
+{
+    switch (s->relation) {
+    case RELATION_LEASED_OUT:
+        return 13;
+    case RELATION_FRANCHISE:
+        return 14;
+    case RELATION_INVESTMENT:
+        return 15;
+    case RELATION_LEASED_IN:
+        return runs(in, s) ? 0 : 8;
+    case RELATION_OWN:
+        return 0;
+    }
+    return 0;
+}
+
+/* The share of a site that the organization has itself. */
+static struct ratio own_share(const struct calc_input *in, const struct site *s, int category)
+{
+    if (category == 15)
+        return percent(s->share_percent);
+    if (category)
+        return ratio_int(1);
+    if (in->consolidation == EQUITY_SHARE ||
+        (in->consolidation == FINANCIAL_CONTROL && s->financial == CONTROL_JOINT))
+        return percent(s->share_percent);
+    return ratio_int(runs(in, s));
+}
+
+/* Share and category of a site's records, in one of its spans or (NULL) on all days:
+ * docs/methods.md sections 3 and 5. */
+static struct place place_of(const struct calc *c, const struct site *s,
+                             const struct site_span *span)
 {
     const struct calc_input *in = c->in;
     bool home = !s->country.n || place_matches(in->country, s->country);
@@ -87,27 +126,11 @@ static struct place place_of(const struct calc *c, const struct site *s)
                       .region = s->region.n ? s->region
                                 : home      ? in->region
                                             : (struct str){0},
-                      .share = ratio_int(1)};
-    switch (s->relation) {
-    case RELATION_LEASED_OUT:
-        p.category = 13;
-        break;
-    case RELATION_FRANCHISE:
-        p.category = 14;
-        break;
-    case RELATION_INVESTMENT:
-        p.category = 15;
-        p.share = percent(s->share_percent);
-        break;
-    case RELATION_LEASED_IN:
-    case RELATION_OWN:
-        if (s->relation == RELATION_LEASED_IN && !s->controlled)
-            p.category = 8;
-        else if (in->consolidation == EQUITY_SHARE)
-            p.share = percent(s->share_percent);
-        else
-            p.share = ratio_int(s->controlled);
-    }
+                      .category = place_category(in, s)};
+    if (!span)
+        p.share = own_share(in, s, p.category);
+    else
+        p.share = p.category == 15 ? span->equity : span->share;
     p.japan = p.country.n && place_matches(p.country, STR("JP"));
     return p;
 }
@@ -127,6 +150,14 @@ static int place_index(struct calc *c, struct place p)
     return c->places++;
 }
 
+void span_enter(struct calc *c, int site, int span)
+{
+    const struct site *s = &c->in->site[site];
+    c->site_from[site] = s->span[span].from;
+    c->site_to[site] = s->span[span].to;
+    c->site_place[site] = c->span_place[site][span];
+}
+
 static int *code_index(struct calc *c)
 {
     int *at = arena_alloc(&c->arena, (size_t)(c->in->texts + 1) * sizeof *at);
@@ -135,25 +166,45 @@ static int *code_index(struct calc *c)
     return at;
 }
 
+static void read_spans(struct calc *c, int site, const struct site *s)
+{
+    if (!s->spans)
+        return;
+    c->span_place[site] = arena_alloc(&c->arena, (size_t)s->spans * sizeof **c->span_place);
+    for (int k = 0; k < s->spans; k++)
+        c->span_place[site][k] = place_index(c, place_of(c, s, &s->span[k]));
+    span_enter(c, site, 0);
+}
+
 static void read_sites(struct calc *c)
 {
     const struct calc_input *in = c->in;
     size_t n = (size_t)in->sites + 1;
-    struct site none = {
-        .controlled = true, .share_percent = dec_int(100), .from = DAY_NONE, .to = DAY_NONE};
+    struct site none = {.controlled = true,
+                        .financial = CONTROL_FULL,
+                        .share_percent = dec_int(100),
+                        .from = DAY_NONE,
+                        .to = DAY_NONE};
     c->site_at = code_index(c);
     c->meter_at = code_index(c);
     c->site_from = arena_alloc(&c->arena, n * sizeof *c->site_from);
     c->site_to = arena_alloc(&c->arena, n * sizeof *c->site_to);
     c->site_place = arena_alloc(&c->arena, n * sizeof *c->site_place);
-    c->place = arena_alloc(&c->arena, n * sizeof *c->place);
+    c->span_place = arena_alloc(&c->arena, n * sizeof *c->span_place);
+    size_t places = n;
+    for (int i = 0; i < in->sites; i++)
+        places += (size_t)in->site[i].spans;
+    c->place = arena_alloc(&c->arena, places * sizeof *c->place);
     for (int i = 0; i <= in->sites; i++) {
         const struct site *s = i < in->sites ? &in->site[i] : &none;
         if (i < in->sites)
             c->site_at[s->code] = i;
         c->site_from[i] = s->from == DAY_NONE ? DAY_NONE + 1 : s->from;
         c->site_to[i] = s->to == DAY_NONE ? INT32_MAX : s->to;
-        c->site_place[i] = place_index(c, place_of(c, s));
+        if (s->entity.n && !s->spans)
+            c->site_to[i] = c->site_from[i] - 1; /* no chain reaches it on any day */
+        c->site_place[i] = s->spans ? 0 : place_index(c, place_of(c, s, NULL));
+        read_spans(c, i, s);
     }
     for (int i = 0; i < in->meters; i++)
         c->meter_at[in->meter[i].code] = i;

@@ -160,6 +160,8 @@ static bool finish(struct import *im, bool filled)
         snprintf(n, sizeof n, "%lld", (long long)r->refused);
         diag_note(im->diag, whole(im), N_INGEST_REFUSED_ALL, n, NULL);
     }
+    if (book && im->options->dry_run && !ledger_boundary_check(im->ledger))
+        book = false; /* a commit would say so */
     if (book && im->rejects && !rejects_commit(im->rejects, &r->rejects, im->arena, im->diag))
         book = false;
     /* rows that are all known leave the ledger as it is */

@@ -29,6 +29,11 @@ void grid_free(struct grid *g);
  * does. */
 bool grid_finish(const struct grid *g, struct inventory *i);
 
+/* ---- boundary ---- */
+/* Reads the holdings and gives every site that an entity has its spans, and as boundary the days on
+ * which a chain reaches it. */
+bool boundary_fill(struct inventory *i, struct site *site, int sites);
+
 /* ---- runs ---- */
 /* Calculates from..to with the inventory's own input otherwise; NULL when the ledger fails or a
  * sink stopped it. */

@@ -65,7 +65,7 @@ static bool load_master(struct inventory *i)
     in->exclusions = ledger_exclusion_list(l, &exclusion, &i->arena);
     int conversions = ledger_conversion_list(l, &conversion, &i->arena);
     if (in->sites < 0 || in->meters < 0 || in->instruments < 0 || in->exclusions < 0 ||
-        conversions < 0)
+        conversions < 0 || !boundary_fill(i, site, in->sites))
         return false;
     in->site = site;
     in->meter = meter;

@@ -62,6 +62,8 @@ struct inventory {
     int year;
     day_t from, to;
     struct calc_input input;
+    const struct holding *holding; /* who holds whom, for show */
+    int holdings;
     const struct calc_totals *totals;
     struct arena arena;
 

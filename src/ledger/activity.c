@@ -345,7 +345,7 @@ static bool text_seal(struct ledger *l, int32_t source, int64_t row, int sign)
     sqlite3_bind_int64(st, 2, row);
     int rc = db_step(l, st);
     if (rc == 1) {
-        seal_statement(l, "activity_text", source, st, sign);
+        seal_statement(l, "activity_text", source, row, st, sign);
         sqlite3_reset(st);
     }
     return rc >= 0;
@@ -393,7 +393,9 @@ void activity_seal(struct ledger *l, const struct activity *a, int sign)
     int64_t v[ACTIVITY_VALUES];
     activity_values(a, v);
     uint64_t h = seal_of_values(v, ACTIVITY_VALUES);
-    seal_add(l, "activity", a->source, sign, sign > 0 ? h : 0 - h);
+    h = sign > 0 ? h : 0 - h;
+    seal_add(l, "activity", a->source, a->row, sign, h);
+    closed_touch(l, a, h);
 }
 
 static bool gone(struct ledger *l, const struct activity *a)

@@ -135,7 +135,10 @@ static const struct {
     {"investment", B_INVESTMENT}, {"gross", B_GROSS},           {"net", B_NET},
     {"absorption", B_ABSORPTION}, {"fixation", B_FIXATION},     {"storage", B_STORAGE},
     {"location", B_LOCATION},     {"market", B_MARKET},         {"absolute", B_ABSOLUTE},
-    {"intensity", B_INTENSITY},
+    {"intensity", B_INTENSITY},   {"opened", B_OPENED},         {"acquired", B_ACQUIRED},
+    {"insourced", B_INSOURCED},   {"closed", B_CLOSED},         {"divested", B_DIVESTED},
+    {"outsourced", B_OUTSOURCED}, {"joint", B_JOINT},           {"structure", B_STRUCTURE},
+    {"method", B_METHOD_CHANGE},  {"error", B_ERROR},
 };
 enum { WORDS = sizeof words / sizeof *words };
 

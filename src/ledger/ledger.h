@@ -10,7 +10,7 @@
 #ifndef TANSO_LEDGER_LEDGER_H
 #define TANSO_LEDGER_LEDGER_H
 
-#include "calc/model.h"
+#include "calc/calc.h"
 #include "core/diag.h"
 #include "core/hash.h"
 #include "ledger/book.h"
@@ -180,6 +180,25 @@ bool ledger_sets(struct ledger *l,
                               struct str conversions_csv),
                  void *ctx);
 
+/* ---- closed years ---- */
+/* A year as it was published. A later one of the same year is a restatement; CLOSING_BASE is an
+ * accepted recalculation of the base year (docs/methods.md section 12). Never changed nor undone. */
+enum closing_kind { CLOSING_YEAR, CLOSING_BASE };
+struct closing {
+    enum closing_kind kind;
+    int year, version; /* the ledger counts the versions of a year and kind, from 1 */
+    day_t first, last;
+    bool complete;
+    struct str cause, why, by; /* cause: "structure", "method", "error", joined by "+" */
+    struct str figures, marks; /* flat JSON objects */
+    struct sha256 document;    /* content: all of it as one JSON document */
+    struct str at, tool;       /* UTC; the program that closed it */
+};
+/* Keeps it, and the document, in the batch at hand. at, tool and document are the ledger's own. */
+bool ledger_closing_put(struct ledger *l, const struct closing *c, struct str document,
+                        int *version);
+int ledger_closings(struct ledger *l, struct closing **out, struct arena *a); /* oldest first */
+
 /* ---- whole file ---- */
 bool ledger_backup(
     struct ledger *l,
@@ -207,5 +226,13 @@ int ledger_meter_list(struct ledger *l, struct meter **out, struct arena *a); /*
 int ledger_instrument_list(struct ledger *l, struct instrument **out, struct arena *a);
 int ledger_conversion_list(struct ledger *l, struct conversion **out, struct arena *a);
 int ledger_exclusion_list(struct ledger *l, struct exclusion **out, struct arena *a);
+int ledger_holding_list(struct ledger *l, struct holding **out,
+                        struct arena *a); /* the table entities */
+/* Do the holdings make sense (none in a circle, none above 100 %), and is every entity that is named
+ * there? A commit that touched them checks it by itself. */
+bool ledger_boundary_check(struct ledger *l);
+/* The message of a fault; returns false. `where` is the row that names the entity. */
+bool ledger_boundary_tell(struct ledger *l, enum boundary_fault fault, const char *where,
+                          struct str entity);
 
 #endif

@@ -128,6 +128,15 @@ static int list(struct ledger *l, enum table_id t,
     return r.n;
 }
 
+/* What is not said of financial control is as operational control. */
+static enum control financial(struct reading *r, bool controlled)
+{
+    enum control c = controlled ? CONTROL_FULL : CONTROL_NONE;
+    if (value(r, "financial_control").n && !control_parse(value(r, "financial_control"), &c))
+        bad(r, "financial_control");
+    return c;
+}
+
 static bool read_site(void *ctx, const struct book_row *row, struct str id)
 {
     struct reading *r = ctx;
@@ -144,6 +153,10 @@ static bool read_site(void *ctx, const struct book_row *row, struct str id)
     s->share_percent = decimal(r, "share_percent", 100);
     bool own_or_unsaid = s->relation == RELATION_OWN;
     s->controlled = integer(r, "controlled", own_or_unsaid) != 0;
+    s->financial = financial(r, s->controlled);
+    s->entity = text(r, "entity");
+    s->entry = text(r, "boundary_entry");
+    s->exit = text(r, "boundary_exit");
     s->from = date(r, "boundary_from");
     s->to = date(r, "boundary_to");
     period(r, s->from, s->to);
@@ -269,6 +282,31 @@ int ledger_exclusion_list(struct ledger *l, struct exclusion **out, struct arena
 {
     void *items;
     int n = list(l, TABLE_EXCLUSIONS, read_exclusion, a, &items);
+    *out = items;
+    return n;
+}
+
+static bool read_holding(void *ctx, const struct book_row *row, struct str id)
+{
+    struct reading *r = ctx;
+    start(r, row, id);
+    struct holding *h = item(r, sizeof *h);
+    h->entity = text(r, "entity");
+    h->name = text(r, "name");
+    h->held_by = text(r, "held_by");
+    h->share_percent = decimal(r, "share_percent", 0);
+    h->controlled = integer(r, "controlled", 0) != 0;
+    h->financial = financial(r, h->controlled);
+    h->from = date(r, "valid_from");
+    h->to = date(r, "valid_to");
+    period(r, h->from, h->to);
+    return true;
+}
+
+int ledger_holding_list(struct ledger *l, struct holding **out, struct arena *a)
+{
+    void *items;
+    int n = list(l, TABLE_ENTITIES, read_holding, a, &items);
     *out = items;
     return n;
 }

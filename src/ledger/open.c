@@ -280,6 +280,7 @@ void ledger_close(struct ledger *l)
     }
     free(l->put);
     free(l->seal);
+    free(l->closed);
     sqlite3_close(l->db); /* the last one out takes the log into the file and removes it */
     free(l->path);
     free(l);

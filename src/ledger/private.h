@@ -80,7 +80,13 @@ struct content_writer {
 struct seal_delta {
     const char *table;
     int64_t part, rows;
-    uint64_t sum;
+    uint64_t sum, moment; /* of the rows' checks; of each check times its row's number */
+};
+/* ---- closing.c: closed years, and what this transaction changes in them ---- */
+struct closed_year {
+    int year, version;
+    day_t first, last;
+    uint64_t sum; /* of the checks of records put in, less those taken out */
 };
 
 struct ledger {
@@ -89,6 +95,7 @@ struct ledger {
     enum ledger_mode mode;
     struct diag *diag;
     bool in_transaction;
+    bool boundary_touched; /* an entity, or a site, was changed since ledger_begin */
     struct statement *statement;
     int statements, statement_cap;
     struct dictionary dictionary;
@@ -103,6 +110,9 @@ struct ledger {
     struct content_writer content;
     struct seal_delta *seal;
     int seals, seal_cap;
+    struct closed_year *closed; /* the newest closing of each year, read at ledger_begin */
+    int closeds, closed_cap;
+    const char *closed_table; /* a table whose change can alter them all */
     char *table_sql[TABLE_COUNT][ROW_SQL_COUNT]; /* rows.c */
 };
 
@@ -175,6 +185,7 @@ bool book_only_row(const struct book_table *t); /* organization: one row, withou
 
 /* rows.c */
 void row_json(struct buf *out, const struct book_row *r);
+void row_id(const struct book_row *r, int64_t n, struct buf *out); /* as `set` takes it */
 bool row_current(struct ledger *l, const struct book_table *t, int64_t n, struct book_row *out,
                  struct arena *a);
 bool row_write_back(struct ledger *l, const struct book_table *t, int64_t n,
@@ -195,15 +206,27 @@ bool contents_verify(struct ledger *l);
 
 /* seal.c */
 uint64_t seal_of_values(const int64_t *v, int n);
-void seal_add(struct ledger *l, const char *table, int64_t part, int rows, uint64_t sum);
+/* `row` is the row's number in the table, or in its source. */
+void seal_add(struct ledger *l, const char *table, int64_t part, int64_t row, int rows,
+              uint64_t sum);
 /* The row of a table with an integer key `n` or `id`: `sql` is SELECT * FROM table WHERE key = ?;
  * sign +1 or -1. */
 bool seal_row(struct ledger *l, const char *table, const char *sql, int64_t key, int sign);
 /* Adds (+1) or takes off (-1) the row on which `st` stands. */
-void seal_statement(struct ledger *l, const char *table, int64_t part, sqlite3_stmt *st, int sign);
+void seal_statement(struct ledger *l, const char *table, int64_t part, int64_t row,
+                    sqlite3_stmt *st, int sign);
 bool seal_store(struct ledger *l);
 void seal_forget(struct ledger *l);
 bool seal_verify(struct ledger *l);
+
+/* closing.c */
+bool closed_load(struct ledger *l);
+void closed_touch(struct ledger *l, const struct activity *a, uint64_t check); /* negative: taken out */
+void closed_touch_table(struct ledger *l, const char *table); /* one that many figures depend on */
+void closed_tell(struct ledger *l);                           /* after the commit */
+
+/* log.c */
+bool log_verify(struct ledger *l);
 
 extern const char sql_batch_row[], sql_source_row[]; /* source.c: for seal_row */
 

@@ -100,7 +100,7 @@ void row_json(struct buf *out, const struct book_row *r)
     json_end(&j);
 }
 
-static void row_id(const struct book_row *r, int64_t n, struct buf *out)
+void row_id(const struct book_row *r, int64_t n, struct buf *out)
 {
     int key = column_of_type(r->table, COL_KEY);
     if (book_only_row(r->table))
@@ -112,23 +112,6 @@ static void row_id(const struct book_row *r, int64_t n, struct buf *out)
 }
 
 /* ---- the log ---- */
-bool row_log(struct ledger *l, const char *table, struct str key, struct str before,
-             struct str after)
-{
-    static const char sql[] =
-        "INSERT INTO log (batch, tbl, key, before, after) VALUES (?, ?, ?, ?, ?)";
-    static const char row[] = "SELECT * FROM log WHERE id = ?";
-    sqlite3_stmt *st = l->batch ? db_get(l, sql) : NULL;
-    if (!st)
-        return l->batch ? false : db_fault(l, "a change without a batch");
-    sqlite3_bind_int(st, 1, l->batch);
-    db_bind_text(st, 2, str_of(table));
-    db_bind_text(st, 3, key);
-    db_bind_optional(st, 4, before);
-    db_bind_optional(st, 5, after);
-    return db_run(l, st) && seal_row(l, "log", row, sqlite3_last_insert_rowid(l->db), 1);
-}
-
 static bool log_rows(struct ledger *l, const struct book_table *t, int64_t n,
                      const struct book_row *before, const struct book_row *after)
 {
@@ -150,11 +133,22 @@ static bool seal_one(struct ledger *l, const struct book_table *t, int64_t n, in
 }
 
 /* ---- changing ---- */
+static void note_touched(struct ledger *l, const struct book_table *t)
+{
+    l->boundary_touched |= t->id == TABLE_ENTITIES || t->id == TABLE_SITES;
+    if (t->id == TABLE_ENTITIES || t->id == TABLE_CONVERSIONS || t->id == TABLE_INSTRUMENTS ||
+        t->id == TABLE_EXCLUSIONS)
+        closed_touch_table(l, t->name);
+}
+
 bool row_write_back(struct ledger *l, const struct book_table *t, int64_t n,
                     const struct book_row *r)
 {
     if (!seal_one(l, t, n, -1))
         return false;
+    note_touched(l, t);
+    if (t->id == TABLE_SITES || t->id == TABLE_METERS || t->id == TABLE_ORGANIZATION)
+        closed_touch_table(l, t->name); /* a new one has no records yet */
     sqlite3_stmt *st = row_get(l, t, r ? ROW_UPDATE : ROW_DELETE);
     if (!st)
         return false;
@@ -232,6 +226,7 @@ static bool insert_row(struct ledger *l, const struct book_row *r, int32_t sourc
     sqlite3_stmt *st = give_codes(l, r) ? row_get(l, r->table, ROW_INSERT) : NULL;
     if (!st)
         return false;
+    note_touched(l, r->table);
     int at = bind_row(st, r);
     if (source > 0) {
         sqlite3_bind_int(st, at, source);

@@ -1,6 +1,7 @@
-/* Seals: for each table (and, for records, each source) the number of rows and the sum of a 64-bit
- * check over every column of every row. Whoever changes a row without going through this layer
- * breaks the sum, and `check --integrity` says where. SQLite's own pages carry no checksum. The sum
+/* Seals: for each table (and, for records, each source) the number of rows, the sum of a 64-bit
+ * check over every column of every row, and the sum of the checks times the rows' numbers. Whoever
+ * changes a row without going through this layer breaks the sums, and `check --integrity` says
+ * where: the second one names a single row. SQLite's own pages carry no checksum. The sum
  * does not depend on the order of the rows, so it is kept up to date row by row. */
 #include "ledger/private.h"
 
@@ -76,21 +77,24 @@ static struct seal_delta *delta_of(struct ledger *l, const char *table, int64_t 
             return &l->seal[i];
     }
     MEM_GROW(l->seal, l->seals, l->seal_cap);
-    l->seal[l->seals] = (struct seal_delta){table, part, 0, 0};
+    l->seal[l->seals] = (struct seal_delta){table, part, 0, 0, 0};
     return &l->seal[l->seals++];
 }
 
-void seal_add(struct ledger *l, const char *table, int64_t part, int rows, uint64_t sum)
+void seal_add(struct ledger *l, const char *table, int64_t part, int64_t row, int rows,
+              uint64_t sum)
 {
     struct seal_delta *d = delta_of(l, table, part);
     d->rows += rows;
     d->sum += sum;
+    d->moment += sum * (uint64_t)row;
 }
 
-void seal_statement(struct ledger *l, const char *table, int64_t part, sqlite3_stmt *st, int sign)
+void seal_statement(struct ledger *l, const char *table, int64_t part, int64_t row,
+                    sqlite3_stmt *st, int sign)
 {
     uint64_t h = seal_of_row(st);
-    seal_add(l, table, part, sign, sign > 0 ? h : 0 - h);
+    seal_add(l, table, part, row, sign, sign > 0 ? h : 0 - h);
 }
 
 bool seal_row(struct ledger *l, const char *table, const char *sql, int64_t key, int sign)
@@ -101,7 +105,7 @@ bool seal_row(struct ledger *l, const char *table, const char *sql, int64_t key,
     sqlite3_bind_int64(st, 1, key);
     int rc = db_step(l, st);
     if (rc == 1) {
-        seal_statement(l, table, 0, st, sign);
+        seal_statement(l, table, 0, key, st, sign);
         sqlite3_reset(st);
     }
     return rc == 1 || (rc == 0 && db_fault(l, table));
@@ -114,8 +118,8 @@ void seal_forget(struct ledger *l)
 
 static bool store_one(struct ledger *l, const struct seal_delta *d)
 {
-    static const char find[] = "SELECT rows, sum FROM seal WHERE tbl = ? AND part = ?";
-    static const char put[] = "INSERT OR REPLACE INTO seal VALUES (?, ?, ?, ?)";
+    static const char find[] = "SELECT rows, sum, moment FROM seal WHERE tbl = ? AND part = ?";
+    static const char put[] = "INSERT OR REPLACE INTO seal VALUES (?, ?, ?, ?, ?)";
     sqlite3_stmt *st = db_get(l, find);
     if (!st)
         return false;
@@ -124,6 +128,7 @@ static bool store_one(struct ledger *l, const struct seal_delta *d)
     int rc = db_step(l, st);
     int64_t rows = rc == 1 ? sqlite3_column_int64(st, 0) : 0;
     uint64_t sum = rc == 1 ? (uint64_t)sqlite3_column_int64(st, 1) : 0;
+    uint64_t moment = rc == 1 ? (uint64_t)sqlite3_column_int64(st, 2) : 0;
     if (rc == 1)
         sqlite3_reset(st);
     if (rc < 0 || !(st = db_get(l, put)))
@@ -132,6 +137,7 @@ static bool store_one(struct ledger *l, const struct seal_delta *d)
     sqlite3_bind_int64(st, 2, d->part);
     sqlite3_bind_int64(st, 3, rows + d->rows);
     sqlite3_bind_int64(st, 4, (int64_t)(sum + d->sum));
+    sqlite3_bind_int64(st, 5, (int64_t)(moment + d->moment));
     return db_run(l, st);
 }
 
@@ -150,19 +156,21 @@ bool seal_store(struct ledger *l)
 static const struct {
     const char *table, *sql;
     int part; /* column that names the source; -1: the table is one part */
+    int row;  /* column that numbers the row */
 } sealed[] = {
-    {"batch", "SELECT * FROM batch", -1},
-    {"content", "SELECT * FROM content", -1},
-    {"source", "SELECT * FROM source", -1},
-    {"log", "SELECT * FROM log", -1},
-    {"term", "SELECT * FROM term", -1},
-    {"detail", "SELECT * FROM detail", -1},
-    {"series", "SELECT * FROM series", -1},
-    {"given_id", "SELECT * FROM given_id", -1},
-    {"activity", "SELECT * FROM activity", ACTIVITY_SOURCE},
-    {"retired", "SELECT * FROM retired", -1},
-    {"activity_text", "SELECT * FROM activity_text", 0},
-    {"user_set", "SELECT * FROM user_set", -1},
+    {"batch", "SELECT * FROM batch", -1, 0},
+    {"content", "SELECT * FROM content", -1, 0},
+    {"source", "SELECT * FROM source", -1, 0},
+    {"log", "SELECT * FROM log", -1, 0},
+    {"term", "SELECT * FROM term", -1, 0},
+    {"detail", "SELECT * FROM detail", -1, 0},
+    {"series", "SELECT * FROM series", -1, 0},
+    {"given_id", "SELECT * FROM given_id", -1, 0},
+    {"activity", "SELECT * FROM activity", ACTIVITY_SOURCE, ACTIVITY_SOURCE + 1},
+    {"retired", "SELECT * FROM retired", -1, 0},
+    {"activity_text", "SELECT * FROM activity_text", 0, 1},
+    {"closing", "SELECT * FROM closing", -1, 0},
+    {"user_set", "SELECT * FROM user_set", -1, 0},
 };
 
 static bool tell_source(struct ledger *l, const char *table, int64_t part)
@@ -179,29 +187,75 @@ static bool tell_source(struct ledger *l, const char *table, int64_t part)
     return false;
 }
 
-static bool tell(struct ledger *l, const char *table, int64_t part)
+/* What is left over of one row has a check, and that times its number: the number is found by
+ * trying. Several rows together fit no number. -1: none. */
+static int64_t single_row(const struct seal_delta *d)
 {
-    if (part)
-        return tell_source(l, table, part);
-    diag_error(l->diag, NOWHERE, E_VERIFY_TABLE, table, NULL);
+    enum { MOST = 1 << 22 };
+    if (!d->sum || d->rows < -1 || d->rows > 1)
+        return -1;
+    for (int64_t row = 1; row < MOST; row++)
+        if (d->sum * (uint64_t)row == d->moment)
+            return row;
+    return -1;
+}
+
+/* The row's own name where the table has one, else its number. */
+static void name_row(struct ledger *l, const char *table, int64_t n, struct buf *out)
+{
+    const struct book_table *t = book_table(str_of(table));
+    struct arena a = {0};
+    struct book_row r;
+    if (t && t->id != TABLE_ACTIVITIES && row_current(l, t, n, &r, &a))
+        row_id(&r, n, out);
+    else
+        buf_int(out, n);
+    arena_free(&a);
+}
+
+static bool tell_row(struct ledger *l, const struct seal_delta *d, int64_t row)
+{
+    enum msg m = d->rows > 0 ? E_VERIFY_ROW_GONE : d->rows < 0 ? E_VERIFY_ROW_MORE : E_VERIFY_ROW;
+    struct arena a = {0};
+    struct source s = {0};
+    struct buf name = {0};
+    struct pos at = NOWHERE;
+    if (d->part && d->part <= INT32_MAX && ledger_source_get(l, (int32_t)d->part, &s, &a))
+        at = (struct pos){.file = s.name, .row = row};
+    name_row(l, d->part ? "" : d->table, row, &name);
+    diag_error(l->diag, at, m, d->table, name.p, NULL);
+    buf_free(&name);
+    arena_free(&a);
+    return false;
+}
+
+static bool tell(struct ledger *l, const struct seal_delta *d)
+{
+    int64_t row = single_row(d);
+    if (row >= 0)
+        return tell_row(l, d, row);
+    if (d->part)
+        return tell_source(l, d->table, d->part);
+    diag_error(l->diag, NOWHERE, E_VERIFY_TABLE, d->table, NULL);
     return false;
 }
 
 /* Takes what stands in the table off the stored sums; whatever is left over was changed. */
-static bool count_table(struct ledger *l, const char *table, const char *sql, int part_column)
+static bool count_table(struct ledger *l, const char *table, const char *sql, int part_column,
+                        int row_column)
 {
     sqlite3_stmt *st = db_get(l, sql);
     int rc = st ? db_step(l, st) : -1;
     for (; rc == 1; rc = db_step(l, st)) {
         int64_t part = part_column < 0 ? 0 : sqlite3_column_int64(st, part_column);
-        seal_add(l, table, part, -1, 0 - seal_of_row(st));
+        seal_add(l, table, part, sqlite3_column_int64(st, row_column), -1, 0 - seal_of_row(st));
     }
     return rc == 0;
 }
 
 static bool load_sums(struct ledger *l, const char *table)
 {
-    static const char sql[] = "SELECT part, rows, sum FROM seal WHERE tbl = ?";
+    static const char sql[] = "SELECT part, rows, sum, moment FROM seal WHERE tbl = ?";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return false;
@@ -211,18 +265,20 @@ static bool load_sums(struct ledger *l, const char *table)
         struct seal_delta *d = delta_of(l, table, sqlite3_column_int64(st, 0));
         d->rows += sqlite3_column_int64(st, 1);
         d->sum += (uint64_t)sqlite3_column_int64(st, 2);
+        d->moment += (uint64_t)sqlite3_column_int64(st, 3);
     }
     return rc == 0;
 }
 
 /* False: the ledger failed. *whole becomes false, after a diagnostic, when rows were changed. */
 static bool verify_table(struct ledger *l, const char *table, const char *sql, int part_column,
-                         bool *whole)
+                         int row_column, bool *whole)
 {
-    bool read = load_sums(l, table) && count_table(l, table, sql, part_column);
+    bool read = load_sums(l, table) && count_table(l, table, sql, part_column, row_column);
     for (int k = 0; read && k < l->seals; k++) {
-        if (l->seal[k].rows || l->seal[k].sum)
-            *whole = tell(l, table, l->seal[k].part);
+        struct seal_delta d = l->seal[k]; /* telling may add to the list */
+        if (d.rows || d.sum || d.moment)
+            *whole = tell(l, &d);
     }
     seal_forget(l);
     return read;
@@ -233,13 +289,13 @@ bool seal_verify(struct ledger *l)
     bool whole = true;
     seal_forget(l);
     for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++) {
-        if (!verify_table(l, sealed[i].table, sealed[i].sql, sealed[i].part, &whole))
+        if (!verify_table(l, sealed[i].table, sealed[i].sql, sealed[i].part, sealed[i].row, &whole))
             return false;
     }
     for (int t = 0; t < TABLE_COUNT; t++) {
         const struct book_table *book = &book_tables[t];
         if (t != TABLE_ACTIVITIES &&
-            !verify_table(l, book->name, row_sql(l, book, ROW_SEAL_ALL), -1, &whole))
+            !verify_table(l, book->name, row_sql(l, book, ROW_SEAL_ALL), -1, 0, &whole))
             return false;
     }
     return whole;

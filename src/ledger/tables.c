@@ -13,6 +13,10 @@ static const char *const consolidations[] = {"operational_control", "financial_c
                                              "equity_share", NULL};
 static const char *const relations[] = {"own",       "leased_in",  "leased_out",
                                         "franchise", "investment", NULL};
+static const char *const controls[] = {"0", "1", "joint", NULL};
+static const char *const entries[] = {"opened", "acquired", "insourced", NULL};
+static const char *const exits[] = {"closed", "divested", "outsourced", NULL};
+static const char *const causes[] = {"structure", "method", "error", NULL};
 static const char *const statuses[] = {"actual", "estimated", NULL};
 static const char *const heats[] = {"gross", "net", NULL};
 static const char *const scopes[] = {"1", "2", "3", NULL};
@@ -38,6 +42,18 @@ static const struct book_column organization_columns[] = {
 };
 static const int organization_identity[] = {-1};
 
+static const struct book_column entities_columns[] = {
+    {"entity", COL_TEXT, R, NULL, B_ENTITY},
+    {"name", COL_TEXT, 0, NULL, B_ENTITY_NAME},
+    {"held_by", COL_TEXT, 0, NULL, B_HELD_BY},
+    {"share_percent", COL_DECIMAL, R | P | COLUMN_SHARE, NULL, B_SHARE},
+    {"controlled", COL_FLAG, R, NULL, B_CONTROLLED},
+    {"financial_control", COL_CHOICE, 0, controls, B_FINANCIAL_CONTROL},
+    {"valid_from", COL_DATE, 0, NULL, B_VALID_FROM},
+    {"valid_to", COL_DATE, 0, NULL, B_VALID_TO},
+};
+static const int entities_identity[] = {0, 2, 6, -1};
+
 static const struct book_column sites_columns[] = {
     {"id", COL_KEY, R, NULL, B_SITE_ID},
     {"name", COL_TEXT, 0, NULL, B_SITE_NAME},
@@ -49,6 +65,10 @@ static const struct book_column sites_columns[] = {
     {"boundary_from", COL_DATE, 0, NULL, B_BOUNDARY_FROM},
     {"boundary_to", COL_DATE, 0, NULL, B_BOUNDARY_TO},
     {"floor_area_m2", COL_DECIMAL, P, NULL, B_FLOOR_AREA},
+    {"entity", COL_TEXT, 0, NULL, B_ENTITY},
+    {"financial_control", COL_CHOICE, 0, controls, B_FINANCIAL_CONTROL},
+    {"boundary_entry", COL_CHOICE, 0, entries, B_BOUNDARY_ENTRY},
+    {"boundary_exit", COL_CHOICE, 0, exits, B_BOUNDARY_EXIT},
 };
 static const int sites_identity[] = {0, -1};
 
@@ -173,6 +193,19 @@ static const struct book_column exclusions_columns[] = {
 };
 static const int exclusions_identity[] = {0, 1, 2, -1};
 
+static const struct book_column adjustments_columns[] = {
+    {"id", COL_KEY, R, NULL, B_ADJUSTMENT_ID},
+    {"date", COL_DATE, R, NULL, B_ADJUSTMENT_DATE},
+    {"cause", COL_CHOICE, R, causes, B_CAUSE},
+    {"scope", COL_INTEGER, R | P, scopes, B_SCOPE},
+    {"basis", COL_CHOICE, 0, bases, B_BASIS},
+    {"co2e_kg", COL_DECIMAL, R, NULL, B_ADJUSTMENT},
+    {"reason", COL_TEXT, R, NULL, B_REASON},
+    {"approver", COL_TEXT, 0, NULL, B_APPROVER},
+    {"evidence", COL_TEXT, 0, NULL, B_EVIDENCE},
+};
+static const int adjustments_identity[] = {0, -1};
+
 const struct book_table book_tables[TABLE_COUNT] = {
     {TABLE_ORGANIZATION, "organization", organization_columns, COUNT(organization_columns),
      organization_identity, B_TABLE_ORGANIZATION},
@@ -195,4 +228,8 @@ const struct book_table book_tables[TABLE_COUNT] = {
      B_TABLE_REMOVALS},
     {TABLE_EXCLUSIONS, "exclusions", exclusions_columns, COUNT(exclusions_columns),
      exclusions_identity, B_TABLE_EXCLUSIONS},
+    {TABLE_ENTITIES, "entities", entities_columns, COUNT(entities_columns), entities_identity,
+     B_TABLE_ENTITIES},
+    {TABLE_ADJUSTMENTS, "base_year_adjustments", adjustments_columns, COUNT(adjustments_columns),
+     adjustments_identity, B_TABLE_ADJUSTMENTS},
 };

@@ -10,9 +10,10 @@ bool ledger_begin(struct ledger *l)
     l->in_transaction = true;
     l->batch = 0;
     l->booked = 0;
+    l->boundary_touched = false;
     l->extent_known = l->idents_known = false;
     seal_forget(l);
-    if (dictionary_refresh(l))
+    if (dictionary_refresh(l) && (l->mode == LEDGER_READ || closed_load(l)))
         return true;
     ledger_rollback(l);
     return false;
@@ -22,7 +23,8 @@ static bool finish_writing(struct ledger *l)
 {
     if (l->content.open)
         return db_fault(l, "content not ended");
-    return ledger_activity_flush(l) && activity_extent_store(l) && seal_store(l);
+    return ledger_activity_flush(l) && ledger_boundary_check(l) && activity_extent_store(l) &&
+           seal_store(l);
 }
 
 bool ledger_commit(struct ledger *l)
@@ -34,6 +36,7 @@ bool ledger_commit(struct ledger *l)
     if (!db_exec(l, "COMMIT"))
         return false;
     l->in_transaction = false;
+    closed_tell(l);
     l->dictionary.terms_committed = l->dictionary.terms;
     l->dictionary.details_committed = l->dictionary.details;
     l->series.committed = l->series.n;

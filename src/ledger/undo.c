@@ -23,6 +23,18 @@ static bool refuse_numbers(struct ledger *l, enum msg m, int64_t first, int64_t 
     return false;
 }
 
+/* A closing is for ever: what was published cannot become unpublished, only restated. */
+static bool not_a_closing(struct ledger *l, int32_t batch)
+{
+    static const char sql[] = "SELECT year FROM closing WHERE batch = ?";
+    int64_t year = 0;
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    sqlite3_bind_int(st, 1, batch);
+    return db_int(l, st, &year) && (!year || refuse_numbers(l, E_UNDO_CLOSING, batch, year));
+}
+
 static bool may_undo(struct ledger *l, int32_t batch)
 {
     static const char sql[] = "SELECT undoes, undone_by FROM batch WHERE id = ?";
@@ -41,7 +53,7 @@ static bool may_undo(struct ledger *l, int32_t batch)
         return refuse_numbers(l, E_UNDO_MISSING, batch, 0);
     if (undoes)
         return refuse_numbers(l, E_UNDO_OF_UNDO, batch, undoes);
-    return !by || refuse_numbers(l, E_UNDO_TWICE, batch, by);
+    return (!by || refuse_numbers(l, E_UNDO_TWICE, batch, by)) && not_a_closing(l, batch);
 }
 
 /* A record of this batch that a later batch replaced by one of its own. */

@@ -67,7 +67,7 @@ bool ledger_verify(struct ledger *l)
     if (own && !db_exec(l, "BEGIN"))
         return false;
     static bool (*const check[])(struct ledger *) = {structure_verify, references_verify,
-                                                     contents_verify, seal_verify, extent_verify};
+                                                     contents_verify, seal_verify, log_verify, extent_verify};
     bool ok = true;
     for (size_t i = 0; i < sizeof check / sizeof *check; i++)
         ok = check[i](l) && ok; /* all of them, so that all faults are told */

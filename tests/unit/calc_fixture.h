@@ -238,10 +238,30 @@ static inline void site(struct world *w, const char *row)
                        .region = word(w, row, "region"),
                        .share_percent = share.n ? number(share) : dec_int(100),
                        .controlled = !controlled.n || integer(controlled),
+                       .financial = !controlled.n || integer(controlled) ? CONTROL_FULL : CONTROL_NONE,
                        .from = day(word(w, row, "from")),
                        .to = day(word(w, row, "to"))};
     s->code = text(w, s->id);
     ck_assert(relation_parse(word(w, row, "relation"), &s->relation));
+    if (word(w, row, "financial").n)
+        ck_assert(control_parse(word(w, row, "financial"), &s->financial));
+    s->entity = word(w, row, "entity");
+}
+
+/* Before the sites that they have. */
+static inline struct holding holding(struct world *w, const char *row)
+{
+    struct str controlled = word(w, row, "controlled"), financial = word(w, row, "financial");
+    struct holding h = {.entity = word(w, row, "entity"),
+                        .held_by = word(w, row, "by"),
+                        .share_percent = number(word(w, row, "share")),
+                        .controlled = integer(controlled) != 0,
+                        .from = day(word(w, row, "from")),
+                        .to = day(word(w, row, "to"))};
+    h.financial = h.controlled ? CONTROL_FULL : CONTROL_NONE;
+    if (financial.n)
+        ck_assert(control_parse(financial, &h.financial));
+    return h;
 }
 
 static inline void meter(struct world *w, const char *row)

@@ -83,7 +83,7 @@ static const char *const published[TABLE_COUNT] = {
     "consolidation base_year"
     " recalculation_threshold_percent member_id",
     "sites: id name country region relation share_percent controlled boundary_from boundary_to "
-    "floor_area_m2",
+    "floor_area_m2 entity financial_control boundary_entry boundary_exit",
     "meters: id site activity number supplier menu unit note",
     "activities: id site meter activity start end month quantity unit supplier menu cost currency "
     "status method category"
@@ -98,6 +98,8 @@ static const char *const published[TABLE_COUNT] = {
     "measures: id name site start co2e_kg_per_year cost currency status",
     "removals: id kind start end co2_kg method permanence_years owner evidence",
     "exclusions: scope category site reason estimated_co2e_kg",
+    "entities: entity name held_by share_percent controlled financial_control valid_from valid_to",
+    "base_year_adjustments: id date cause scope basis co2e_kg reason approver evidence",
 };
 
 START_TEST(holds_what_was_published)

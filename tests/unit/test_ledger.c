@@ -340,7 +340,7 @@ START_TEST(a_new_column_breaks_no_seal)
     b.l = ledger_open_with(b.path, LEDGER_READ, newer, &b.d);
     OK(&b, b.l != NULL);
     ck_assert(!ledger_verify(b.l));
-    ASSERT_ONLY(&b.d, E_VERIFY_TABLE);
+    ASSERT_ONLY(&b.d, E_VERIFY_ROW);
     bench_end(&b);
 }
 END_TEST
@@ -650,6 +650,9 @@ static const char *const tampering[] = {
     "UPDATE batch SET command = 'nothing'",
     "UPDATE batch SET at = '2000-01-01T00:00:00Z'",
     "UPDATE log SET after = '{}'",
+    "UPDATE log SET chain = zeroblob(32) WHERE id = 1",
+    "DELETE FROM log WHERE id = 1",
+    "INSERT INTO closing VALUES (1, 1, 'year', 2024, 1, 0, 9, 1, '', '', '', '{}', '{}', zeroblob(32))",
     "UPDATE term SET text = text || 'x' WHERE kind = 1",
     "UPDATE detail SET category = 4",
     "UPDATE detail SET quantity_scale = 1",
@@ -678,9 +681,62 @@ START_TEST(check_finds_what_was_changed)
     ck_assert_msg(!ledger_verify(b.l), "%s", tampering[_i]);
     ck_assert_int_ge(b.d.errors, 1);
     if (str_starts(str_of(tampering[_i]), "UPDATE activity SET quantity")) {
-        ASSERT_ONLY(&b.d, E_VERIFY_SOURCE);
-        ck_assert(str_has(b.d.entry[0].message[LANG_EN], "bill.csv")); /* says in which file */
+        ASSERT_ONLY(&b.d, E_VERIFY_ROW); /* says which row of which file */
+        ck_assert(str_is(b.d.entry[0].pos.file, "bill.csv"));
+        ck_assert_int_eq(b.d.entry[0].pos.row, 2);
     }
+    bench_end(&b);
+}
+END_TEST
+
+/* One row is named, several together are not. */
+static const struct {
+    const char *sql;
+    enum msg msg;
+    const char *name;
+} named[] = {
+    {"UPDATE sites SET name = 'x' WHERE id = 'main'", E_VERIFY_ROW, "main"},
+    {"UPDATE term SET text = 'x' WHERE id = 2", E_VERIFY_ROW, "2"},
+    {"INSERT INTO given_id VALUES (7, 'x')", E_VERIFY_ROW_MORE, "7"},
+    {"DELETE FROM organization", E_VERIFY_ROW_GONE, "1"},
+    {"UPDATE term SET text = text || 'x'", E_VERIFY_TABLE, "term"},
+};
+
+START_TEST(check_names_the_row)
+{
+    struct bench b;
+    bench_new(&b, "named.db");
+    fill(&b);
+    ledger_close(b.l);
+    shell_sql(b.path, named[_i].sql);
+    b.l = ledger_open(b.path, LEDGER_READ, &b.d);
+    OK(&b, b.l != NULL);
+    ck_assert(!ledger_verify(b.l));
+    ck_assert_int_eq(b.d.errors, 1);
+    ck_assert_int_eq(b.d.entry[0].msg, named[_i].msg);
+    ck_assert(str_has(b.d.entry[0].message[LANG_EN], named[_i].name));
+    bench_end(&b);
+}
+END_TEST
+
+/* Who mends the seals, too, still breaks the chain of the log. */
+START_TEST(the_log_is_a_chain)
+{
+    static const char *const sql[] = {
+        "UPDATE log SET batch = batch + 1 WHERE id = 2",
+        "DELETE FROM log WHERE id = 1",
+        "UPDATE log SET after = replace(after, 'main', 'mine')",
+    };
+    struct bench b;
+    bench_new(&b, "chain.db");
+    fill(&b);
+    OK(&b, log_verify(b.l));
+    ledger_close(b.l);
+    shell_sql(b.path, sql[_i]);
+    b.l = ledger_open(b.path, LEDGER_READ, &b.d);
+    OK(&b, b.l != NULL);
+    ck_assert(!log_verify(b.l));
+    ASSERT_ONLY(&b.d, E_VERIFY_LOG);
     bench_end(&b);
 }
 END_TEST
@@ -838,6 +894,8 @@ int main(void)
     tcase_add_test(t, content_that_differs_is_not_kept);
     tcase_add_test(t, a_source_without_its_content_is_not_committed);
     tcase_add_loop_test(t, check_finds_what_was_changed, 0, (int)COUNT(tampering));
+    tcase_add_loop_test(t, check_names_the_row, 0, (int)(sizeof named / sizeof *named));
+    tcase_add_loop_test(t, the_log_is_a_chain, 0, 3);
     tcase_add_loop_test(t, flipped_bytes, 0, 4);
     tcase_add_test(t, backup_is_the_same_ledger);
     tcase_add_test(t, digest_ignores_order_not_content);
