@@ -166,6 +166,7 @@ struct deduction {
     struct ratio kwh;             /* of a certificate, in the year; a credit has none */
     const struct factor *average; /* the national average; NULL for a credit. Where it changes in
                                      the year, the last */
+    struct ratio average_kg;      /* its kg CO2 per kWh, over the days that count */
     int64_t claimed, taken;       /* by the rule; what the figure had room for */
 };
 

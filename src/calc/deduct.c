@@ -58,25 +58,34 @@ static struct window window_of(const struct calc *c, const struct instrument *x)
     return (struct window){from, to, x->end - x->start + 1};
 }
 
-/* The year's kWh x national average of each day x correction rate (補正率), in mg. */
+/* The national average over the days that count: it can change among them. */
+static bool national_average(struct calc *c, struct combo *m, const struct window *w,
+                             struct deduction *out)
+{
+    struct ratio average, part;
+    out->average_kg = ratio_int(0);
+    for (day_t day = w->from, last; day <= w->to; day = last + 1) {
+        struct choice ch = select_factors(c, m, (struct key){KEY_LOCATION, 0}, day);
+        last = border(m, day, w->to);
+        if (ch.result != CHOICE_FOUND || ch.n != 1 || !per_kwh(ch.factor[0], &average) ||
+            !ratio_frac(last - day + 1, w->to - w->from + 1, &part) ||
+            !ratio_mul(&average, &part, &average) ||
+            !ratio_add(&out->average_kg, &average, &out->average_kg))
+            return false;
+        out->average = ch.factor[0];
+    }
+    return true;
+}
+
+/* The year's kWh x national average x correction rate (補正率). */
 static bool certificate(struct calc *c, struct combo *m, const struct instrument *x,
                         struct deduction *out)
 {
     struct window w = window_of(c, x);
-    struct ratio mg = ratio_int(0), kwh = ratio_dec(x->kwh), part, by, average;
-    if (!ratio_frac(w.to - w.from + 1, w.all, &part) || !ratio_mul(&kwh, &part, &out->kwh))
-        return false;
-    for (day_t day = w.from, last; day <= w.to; day = last + 1) {
-        struct choice ch = select_factors(c, m, (struct key){KEY_LOCATION, 0}, day);
-        last = border(m, day, w.to);
-        if (ch.result != CHOICE_FOUND || ch.n != 1 || !per_kwh(ch.factor[0], &average) ||
-            !ratio_frac(last - day + 1, w.all, &by) || !ratio_mul(&average, &by, &average) ||
-            !ratio_mul(&average, &kwh, &average) || !ratio_add(&mg, &average, &mg))
-            return false;
-        out->average = ch.factor[0];
-    }
-    by = ratio_dec(x->correction_rate);
-    return ratio_mul(&mg, &by, &mg) && ratio_round(&mg, 6, &out->claimed) &&
+    struct ratio kwh = ratio_dec(x->kwh), part, kg, rate = ratio_dec(x->correction_rate);
+    return ratio_frac(w.to - w.from + 1, w.all, &part) && ratio_mul(&kwh, &part, &out->kwh) &&
+           national_average(c, m, &w, out) && ratio_mul(&out->kwh, &out->average_kg, &kg) &&
+           ratio_mul(&kg, &rate, &kg) && ratio_round(&kg, 6, &out->claimed) &&
            out->claimed <= MAX_LINE_MG;
 }
 

@@ -76,6 +76,7 @@ static void deduction(struct json_out *j, const struct deduction *d)
         buf_str(&b, d->average->id);
         json_ratio(j, "kwh", &d->kwh);
         json_str(j, "factor", buf_view(&b));
+        json_ratio(j, "average_kg_per_kwh", &d->average_kg);
         json_dec(j, "correction_rate", d->instrument->correction_rate);
     }
     json_mg(j, "claimed_co2_kg", d->claimed);

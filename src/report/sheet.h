@@ -11,6 +11,7 @@ enum sheet_id {
     SHEET_COVER,
     SHEET_SUMMARY,
     SHEET_MONTHS,
+    SHEET_QUALITY,
     SHEET_BOUNDARY,
     SHEET_COMPLETENESS,
     SHEET_FINDINGS,
@@ -48,6 +49,7 @@ extern const struct sheet sheets[SHEET_COUNT];
 bool sheet_cover(struct report *r, struct wb_sheet *s);
 bool sheet_summary(struct report *r, struct wb_sheet *s);
 bool sheet_months(struct report *r, struct wb_sheet *s);
+bool sheet_quality(struct report *r, struct wb_sheet *s);
 bool sheet_boundary(struct report *r, struct wb_sheet *s);
 bool sheet_completeness(struct report *r, struct wb_sheet *s);
 bool sheet_findings(struct report *r, struct wb_sheet *s);
@@ -80,6 +82,8 @@ enum calculation_column {
     C_OF_DAYS,
     C_AMOUNT, /* what counts, in the factor's unit: the product of the above */
     C_FACTOR_ID,
+    C_RUNG,  /* where the factor came from: rung_name */
+    C_GRADE, /* how the quantity was obtained: grade_name */
     C_FACTOR,
     C_SETTLEMENT,
     C_RESULT,
@@ -162,6 +166,9 @@ enum {
     GWP_ROW_N2O,
     GWP_ROW_OTHERS
 };
+/* Of the sheet on quality: its first row of instruments, behind 4 scopes, 15 categories and three
+ * rows of headings. */
+enum { QUALITY_INSTRUMENTS = FIRST_ROW + 4 + 15 + 3 };
 enum { SITE_S1 = 8 }; /* of the boundary sheet: the four figures begin */
 enum months_column { M_MONTH, M_S1, M_S2L, M_S2M, M_S3, M_T1, M_T2L, M_T2M, M_T3, M_COUNT };
 
@@ -171,6 +178,9 @@ int calculation_last(const struct report *r);
 void calculation_column(const struct report *r, struct buf *out, int column);
 /* `=ROUND(SUMIFS(column, keys, key [, categories, category]),6)` */
 void sum_formula(struct report *r, int column, const char *key, int category);
+/* What the instruments take off the adjusted figure of Japan's reporting law, added on the sheet on
+ * quality. */
+void deductions_formula(struct report *r);
 /* GWP of another gas and its row in the GWP sheet; false when the set lacks it. */
 bool gwp_other(const struct report *r, enum gwp g, struct str gas, struct dec *value, int *row);
 /* Row of an activity in the ledger sheet; -1 when it is not there. */

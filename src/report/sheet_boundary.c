@@ -27,11 +27,10 @@ static const struct wb_column columns[SITE_COUNT] = {
     [SITE_S3] = {R_SCOPE3_KG, WB_KG, 20},
 };
 static const struct wb_column exclusion_columns[] = {
-    {R_SCOPE, WB_PLAIN, 18},
-    {R_REASON, WB_WRAP, 28},
-    {R_CATEGORY, WB_FIXED_0, 10},
-    {R_SITE, WB_PLAIN, 16},
+    {R_SCOPE, WB_PLAIN, 18}, {R_REASON, WB_WRAP, 28},       {R_CATEGORY, WB_FIXED_0, 10},
+    {R_SITE, WB_PLAIN, 16},  {R_ESTIMATED_CO2E, WB_KG, 20},
 };
+enum { EXCLUSION_COLUMNS = sizeof exclusion_columns / sizeof *exclusion_columns };
 
 /* Compared cell by cell, not by SUMIFS: a site's id is outside text, and SUMIFS would take * or >
  * in it for an instruction. */
@@ -92,15 +91,38 @@ static int site_rows(struct report *r, struct wb_sheet *s, int row)
     return row;
 }
 
+/* Their size stands beside the totals and is in none of them. */
+static void exclusion_size(struct report *r, struct wb_sheet *s, int first, int row)
+{
+    struct buf *f = &r->formula;
+    struct exclusions_size size;
+    if (!exclusions_size(r->model.inventory, &size))
+        return;
+    wb_msg(s, row, 1, R_EXCLUSIONS_TOTAL, WB_STRONG);
+    buf_reset(f);
+    buf_cstr(f, "=ROUND(SUM(");
+    wb_here(f, first, 4);
+    buf_char(f, ':');
+    wb_here(f, row - 1, 4);
+    buf_cstr(f, "),6)");
+    wb_formula(s, row++, 4, f, cell_kg(size.mg), WB_KG_STRONG);
+    wb_msg(s, row, 1, R_EXCLUSIONS_PERCENT, WB_PLAIN);
+    if (size.percent_known)
+        wb_number(s, row, 4, cell_ratio(&size.percent), WB_PERCENT);
+    else
+        wb_msg(s, row, 4, R_NOT_KNOWN, WB_ABSENT);
+}
+
 static void exclusion_rows(struct report *r, struct wb_sheet *s, int row)
 {
     const struct inventory *i = r->model.inventory;
-    wb_section(s, row++, R_EXCLUSIONS, 4);
+    wb_section(s, row++, R_EXCLUSIONS, EXCLUSION_COLUMNS);
     if (i->input.exclusions == 0) {
         wb_msg(s, row, 0, R_NO_EXCLUSIONS, WB_PLAIN);
         return;
     }
-    wb_subhead(s, row++, exclusion_columns, 4);
+    wb_subhead(s, row++, exclusion_columns, EXCLUSION_COLUMNS);
+    int first = row;
     for (int k = 0; k < i->input.exclusions; k++, row++) {
         const struct exclusion *x = &i->input.exclusion[k];
         struct buf scope = {0};
@@ -111,8 +133,13 @@ static void exclusion_rows(struct report *r, struct wb_sheet *s, int row)
         if (x->category)
             wb_int(s, row, 2, x->category);
         wb_text(s, row, 3, code_text(i, x->site), WB_PLAIN);
+        if (x->has_estimate)
+            wb_dec(s, row, 4, x->estimated_co2e, WB_GENERAL);
+        else
+            wb_msg(s, row, 4, R_NOT_KNOWN, WB_ABSENT);
         buf_free(&scope);
     }
+    exclusion_size(r, s, first, row);
 }
 
 bool sheet_boundary(struct report *r, struct wb_sheet *s)

@@ -17,6 +17,8 @@ static const struct wb_column columns[C_COUNT] = {
     [C_STEPS] = {R_STEPS, WB_WRAP, 40},
     [C_AMOUNT] = {R_AMOUNT, WB_GENERAL, 18},
     [C_FACTOR_ID] = {R_FACTOR_ID, WB_PLAIN, 48},
+    [C_RUNG] = {R_RUNG, WB_PLAIN, 12},
+    [C_GRADE] = {R_GRADE, WB_PLAIN, 12},
     [C_FACTOR] = {R_FACTOR, WB_GENERAL, 18},
     [C_SHARE] = {R_SHARE, WB_GENERAL, 10},
     [C_DAYS] = {R_DAYS, WB_FIXED_0, 8},
@@ -164,6 +166,9 @@ static void describe(struct writer *w, const struct inventory *i, const struct l
     wb_text(s, w->row, C_KEY, str_of(total_key(l->slot)), WB_PLAIN);
     if (slot_category(l->slot))
         wb_int(s, w->row, C_CATEGORY, slot_category(l->slot));
+    const struct detail *d = detail_of(i, a);
+    enum grade g = grade_of(d->status, code_text(i, d->method));
+    wb_text(s, w->row, C_GRADE, str_of(grade_name(g)), WB_PLAIN);
 }
 
 static bool quantity(struct writer *w, const struct line *l, const struct detail *d,
@@ -241,6 +246,7 @@ static void factor(struct writer *w, const struct line *l, int used)
     buf_char(&w->text, '/');
     buf_str(&w->text, l->factor ? l->factor->id : l->instrument ? l->instrument->id : STR(""));
     wb_text(w->s, w->row, C_FACTOR_ID, buf_view(&w->text), WB_PLAIN);
+    wb_text(w->s, w->row, C_RUNG, str_of(rung_name(rung_of(l->factor))), WB_PLAIN);
     buf_reset(f);
     buf_char(f, '=');
     wb_ref(f, w->r->sheet[SHEET_FACTORS], FIRST_ROW + used, F_CO2E);

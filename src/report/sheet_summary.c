@@ -245,6 +245,54 @@ static void column_formula(struct summary *u, int column)
     buf_cstr(f, "),6)");
 }
 
+/* 1,500 kL less the crude-oil equivalent in the row above. */
+static void to_threshold(struct summary *u)
+{
+    struct buf *f = &u->r->formula;
+    struct ratio kl, left;
+    wb_msg(u->s, u->row, FIG_LABEL, R_TO_1500, WB_PLAIN);
+    if (inventory_crude_oil(u->r->model.inventory, &kl, &left)) {
+        buf_reset(f);
+        buf_cstr(f, "=ROUND(1500-");
+        wb_here(f, u->row - 1, FIG_KG);
+        buf_cstr(f, ",6)");
+        wb_formula(u->s, u->row, FIG_KG, f, scaled(&left, 1, 1), WB_FIXED_0 + 3);
+    } else {
+        wb_msg(u->s, u->row, FIG_KG, R_NOT_KNOWN, WB_ABSENT);
+    }
+    u->row++;
+}
+
+/* Basic and adjusted, the latter before and after certificates and credits where there are any. */
+static void law_figures(struct summary *u)
+{
+    const struct inventory *i = u->r->model.inventory;
+    const struct calc_totals *t = i->totals;
+    int64_t basic, adjusted;
+    bool basic_known = inventory_shk(i, false, &basic);
+    bool adjusted_known = inventory_shk(i, true, &adjusted);
+    column_formula(u, C_LAW_BASIC);
+    figure(u, R_SHK_BASIC, "shk_basic_kg", basic_known, basic, false);
+    u->row++;
+    column_formula(u, C_LAW_ADJUSTED);
+    if (t->deductions) {
+        figure(u, R_SHK_BEFORE, NULL, adjusted_known, adjusted + t->shk_deducted, false);
+        u->row++;
+        deductions_formula(u->r);
+        figure(u, R_SHK_DEDUCTED, NULL, true, t->shk_deducted, false);
+        u->row++;
+        struct buf *f = &u->r->formula;
+        buf_reset(f);
+        buf_cstr(f, "=ROUND(");
+        wb_here(f, u->row - 2, FIG_KG);
+        buf_char(f, '-');
+        wb_here(f, u->row - 1, FIG_KG);
+        buf_cstr(f, ",6)");
+    }
+    figure(u, R_SHK_ADJUSTED, "shk_adjusted_kg", adjusted_known, adjusted, false);
+    u->row++;
+}
+
 static void energy(struct summary *u)
 {
     const struct inventory *i = u->r->model.inventory;
@@ -258,14 +306,8 @@ static void energy(struct summary *u)
     from_above(u, R_CRUDE_OIL, "crude_oil_equivalent_kl", law, "*0.0258",
                scaled(&t->law_gj, 258, 10000));
     if (japan) {
-        column_formula(u, C_LAW_BASIC);
-        figure(u, R_SHK_BASIC, "shk_basic_kg", t->present[SLOT_SHK_BASIC],
-               t->slot[SLOT_SHK_BASIC].co2e, false);
-        u->row++;
-        column_formula(u, C_LAW_ADJUSTED);
-        figure(u, R_SHK_ADJUSTED, "shk_adjusted_kg", t->present[SLOT_SHK_ADJUSTED],
-               t->slot[SLOT_SHK_ADJUSTED].co2e, false);
-        u->row++;
+        to_threshold(u);
+        law_figures(u);
     }
     u->row++;
 }
