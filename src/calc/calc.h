@@ -176,6 +176,36 @@ struct calc_sink {
     void (*uncalculated)(void *ctx, const struct uncalculated *u); /* may be NULL */
 };
 
+/* Groups of gases as inventories report them (Corporate Standard: the Kyoto basket); other: ethers,
+ * and what the Montreal Protocol lists. */
+enum gas_group {
+    GAS_CO2,
+    GAS_CH4,
+    GAS_N2O,
+    GAS_HFCS,
+    GAS_PFCS,
+    GAS_SF6,
+    GAS_NF3,
+    GAS_BLENDS, /* a blend that a factor names as one gas */
+    GAS_OTHER,
+    GAS_UNSPLIT, /* CO2e that no publisher split by gas */
+    GAS_GROUP_COUNT
+};
+const char *gas_group_name(enum gas_group g); /* "HFCs"; stable, in CSV and JSON */
+enum gas_group gas_group_of(struct str gas);
+/* One gas of a slot on one GWP set: a published CO2e stands on its own set, masses on the
+ * inventory's. The CO2e of a slot's gases sum to the slot's, the masses of CO2, CH4 and N2O to its.
+ */
+struct gas_total {
+    enum slot slot;
+    struct str gas; /* "CO2", "CH4 fossil", "CH4 biogenic", "N2O", "HFC-32" ...; empty: unsplit */
+    enum gas_group group;
+    enum gwp gwp; /* GWP_NONE: CO2, or of no stated set */
+    struct dec potential;
+    int64_t co2e, mass;
+    bool mass_known;
+};
+
 /* The roll-up, filled in the same pass. */
 struct calc_totals {
     struct gases slot[SLOT_COUNT];
@@ -192,6 +222,8 @@ struct calc_totals {
         scope3_excluded;        /* an exclusion of the whole scope: 0, not null */
     bool category_excluded[15]; /* [category - 1]: an exclusion of a whole Scope 3 category: that
                                    category is 0, not null */
+    struct gas_total *gas;      /* by slot, then group; not of the law's slots */
+    int gases;
     struct caveat_entry *caveat;
     int caveats;
     struct ratio energy_gj;        /* final energy, gross */

@@ -193,6 +193,7 @@ struct calc {
     int64_t pass;        /* of its pass through cut.c: one for each span of its site */
     bool spanned;        /* it has several passes */
     uint32_t told[KEY_ANY + 1]; /* then: which keys were told to be missing; a bit a category */
+    int gas_cap;
     int64_t room;        /* what may still be booked without any sum leaving 64 bits */
     struct piece *piece; /* scratch of a record that is cut */
     int pieces, piece_cap;
@@ -328,6 +329,9 @@ void book_parts(struct calc *c, const struct activity *a, struct combo *m, struc
 void split_gases(struct calc *c, const struct gases *whole, struct gases *year,
                  struct gases month[LINE_MONTHS]);
 void split_weights(struct calc *c); /* c->exact -> c->weight */
+
+/* gases.c */
+void gases_finish(struct calc *c);
 
 /* caveat.c */
 int caveat_intern(struct calc *c, enum caveat caveat, struct str about);

@@ -164,6 +164,7 @@ struct gwp_row {
     struct str gas;
     struct dec value[GWP_COUNT]; /* coef -1: not in that set */
     struct str source;
+    struct str name; /* of the row for which this one is a synonym; empty: its own */
 };
 struct gwp_table {
     const struct gwp_row *row;

@@ -26,8 +26,19 @@ static bool fail(struct failing *f, enum uncalculated_reason reason, struct str 
     return false;
 }
 
+/* "HCFO-1233zd(E) (AR4)" */
+static struct str gas_and_set(struct calc *c, struct str gas)
+{
+    struct buf t = {0};
+    buf_str(&t, gas);
+    buf_printf(&t, " (%s)", gwp_name(c->in->gwp));
+    struct str s = str_save(&c->arena, buf_view(&t));
+    buf_free(&t);
+    return s;
+}
+
 /* CO2e of the row's masses on the inventory's set. */
-static bool masses(const struct calc *c, const struct factor *f, struct ratio g[G_COUNT],
+static bool masses(struct calc *c, const struct factor *f, struct ratio g[G_COUNT],
                    struct failing *why)
 {
     enum gwp set = c->in->gwp;
@@ -35,12 +46,12 @@ static bool masses(const struct calc *c, const struct factor *f, struct ratio g[
     bool ok = true;
     if ((f->ch4_fossil.coef && !gwp_methane(set, true, &fossil)) ||
         (f->ch4_biogenic.coef && !gwp_methane(set, false, &biogenic)))
-        return fail(why, NO_GWP, STR("CH4"));
+        return fail(why, NO_GWP, gas_and_set(c, STR("CH4")));
     if (f->n2o.coef && !gwp_nitrous(set, &nitrous))
-        return fail(why, NO_GWP, STR("N2O"));
+        return fail(why, NO_GWP, gas_and_set(c, STR("N2O")));
     for (int i = 0; i < f->others; i++) {
         if (!gwp_value(&c->in->gwps, set, f->other[i].gas, &gwp))
-            return fail(why, NO_GWP, f->other[i].gas);
+            return fail(why, NO_GWP, gas_and_set(c, f->other[i].gas));
         ok = ok && add_product(&g[G_OTHER], f->other[i].kg, gwp);
     }
     ok = ok && add_product(&g[G_CO2], f->co2, one) && add_product(&g[G_CH4], f->ch4_fossil, one) &&

@@ -257,6 +257,7 @@ const struct calc_totals *calc_finish(struct calc *c)
     energy_finish(c);
     deduct_finish(c);
     quality_finish(c);
+    gases_finish(c);
     instruments_finish(c);
     uncertainty_finish(c);
     caveats_finish(c);
@@ -267,6 +268,7 @@ void calc_free(struct calc *c)
 {
     if (!c)
         return;
+    free(c->totals.gas);
     for (int i = 0; i < SLOT_COUNT; i++)
         free(c->totals.kind[i]);
     for (int i = 0; i < c->combos; i++) {

@@ -7,8 +7,12 @@ static int report(struct context *c, struct ledger *l, int year)
     struct buf command = {0};
     buf_printf(&command, "tanso report --year %d -o FILE.xlsx --lang %s", year,
                c->out.lang == LANG_JA ? "ja" : "en");
-    struct report_options o = {
-        .path = option_value(c, "output"), .lang = c->out.lang, .command = command.p};
+    if (chosen_gwp(c) != GWP_NONE)
+        buf_printf(&command, " --gwp %s", gwp_name(chosen_gwp(c)));
+    struct report_options o = {.path = option_value(c, "output"),
+                               .lang = c->out.lang,
+                               .gwp = chosen_gwp(c),
+                               .command = command.p};
     bool complete = false;
     bool ok = f && report_write(l, f, year, &o, &complete, &c->diag);
     buf_free(&command);
@@ -29,10 +33,12 @@ static int run(struct context *c)
 static const char *const example[] = {"tanso report --year 2025 -o 2025.xlsx --lang ja", NULL};
 const struct command command_report = {
     .name = "report",
-    .usage = "--year Y -o FILE.xlsx [--lang ja|en]",
+    .usage = "--year Y -o FILE.xlsx [--lang ja|en] [--gwp G]",
     .summary = H_REPORT_SUMMARY,
     .description = H_REPORT_DESCRIPTION,
-    .option = {{"year", 0, "Y", O_YEAR, NULL}, {"output", 'o', "FILE.xlsx", O_OUTPUT, NULL}},
+    .option = {{"year", 0, "Y", O_YEAR, NULL},
+               {"output", 'o', "FILE.xlsx", O_OUTPUT, NULL},
+               {"gwp", 0, "SET", O_GWP_REPORT, "AR4|AR5|AR5F|AR6"}},
     .example = example,
     .run = run,
 };

@@ -35,7 +35,8 @@ static int show(struct context *c, struct ledger *l, int year)
     bool json = c->out.format == FORMAT_JSON;
     struct line_sink sink = {&r, json && r.want_lines ? on_line : NULL,
                              json ? on_uncalculated : NULL};
-    struct inventory *i = f ? inventory_totals(l, f, year, &sink, &c->diag) : NULL;
+    struct inventory *i =
+        f ? inventory_on_gwp(l, f, year, chosen_gwp(c), false, &sink, &c->diag) : NULL;
     int status = !i ? FILE_ERROR : i->complete ? DONE : DATA_ERROR;
     if (i && json) {
         struct buf out = {0};
@@ -64,7 +65,7 @@ static const char *const example[] = {"tanso show --year 2025",
                                       "tanso show --year 2025 --format json --lines", NULL};
 const struct command command_show = {
     .name = "show",
-    .usage = "--year Y [--by scope,category,site,month,gas,activity] [--lines]",
+    .usage = "--year Y [--by scope,category,site,month,gas,activity] [--lines] [--gwp G]",
     .summary = H_SHOW_SUMMARY,
     .description = H_SHOW_DESCRIPTION,
     .option =
@@ -72,6 +73,7 @@ const struct command command_show = {
             {"year", 0, "Y", O_YEAR, NULL},
             {"by", 0, "LIST", O_BY, NULL},
             {"lines", 0, NULL, O_LINES, NULL},
+            {"gwp", 0, "SET", O_GWP_REPORT, "AR4|AR5|AR5F|AR6"},
         },
     .example = example,
     .run = run,

@@ -40,6 +40,13 @@ bool fiscal_year(struct context *c, int *year)
     return true;
 }
 
+enum gwp chosen_gwp(struct context *c)
+{
+    enum gwp g = GWP_NONE;
+    const char *name = option_value(c, "gwp"); /* the option's table has refused any other */
+    return name && gwp_parse(str_of(name), &g) ? g : GWP_NONE;
+}
+
 const char *batch_text(struct context *c, const struct ledger *l)
 {
     struct buf b = {0};
@@ -50,7 +57,7 @@ const char *batch_text(struct context *c, const struct ledger *l)
 }
 
 int with_year(struct context *c, bool writes,
-             int (*work)(struct context *c, struct ledger *l, int year))
+              int (*work)(struct context *c, struct ledger *l, int year))
 {
     int year;
     if (!fiscal_year(c, &year))

@@ -1,5 +1,6 @@
 #include "cli/show.h"
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The four figures that are never added into one ambiguous total. */
@@ -155,6 +156,67 @@ static void by_site(struct view *v)
     finish_table(v);
 }
 
+/* The figure's CO2e of a gas, or none. */
+static void cell_gas(struct view *v, enum slot what, const struct gas_total *g,
+                     struct gas_total *room)
+{
+    struct gases whole;
+    bool known = inventory_scope(v->i, what, &whole);
+    int64_t mg = 0;
+    int n = inventory_gases(v->i, what, room);
+    for (int k = 0; k < n; k++)
+        if (room[k].gwp == g->gwp && room[k].group == g->group && str_eq(room[k].gas, g->gas))
+            mg += room[k].co2e;
+    cell_mass(v, known, mg);
+}
+
+static bool listed(const struct gas_total *list, int n, const struct gas_total *g)
+{
+    for (int k = 0; k < n; k++)
+        if (list[k].gwp == g->gwp && list[k].group == g->group && str_eq(list[k].gas, g->gas))
+            return true;
+    return false;
+}
+
+/* Every gas once, in order of group. */
+static int all_gases(const struct inventory *i, struct gas_total *out)
+{
+    int n = 0;
+    for (int group = 0; group < GAS_GROUP_COUNT; group++)
+        for (int k = 0; k < i->totals->gases; k++) {
+            const struct gas_total *g = &i->totals->gas[k];
+            if ((int)g->group == group && g->slot != SLOT_OUTSIDE && !listed(out, n, g))
+                out[n++] = *g;
+        }
+    return n;
+}
+
+/* CO2e of each gas, on its own set where it was published as CO2e. */
+static void each_gas(struct view *v)
+{
+    enum { NAME = 64 };
+    char name[NAME];
+    size_t bytes = ((size_t)v->i->totals->gases + 1) * sizeof(struct gas_total);
+    struct gas_total *list = mem_alloc(bytes), *room = mem_alloc(bytes);
+    int n = all_gases(v->i, list);
+    v->t = table_new(3 + SCOPES);
+    head(v, 0, T_GAS_GROUP, "group", false);
+    head(v, 1, T_GAS, "gas", false);
+    head(v, 2, T_GWP, "gwp", false);
+    for (int s = 0; s < SCOPES; s++)
+        head(v, 3 + s, scopes[s].title, scopes[s].name, true);
+    for (int k = 0; k < n; k++) {
+        table_cell(v->t, str_of(gas_group_name(list[k].group)));
+        table_cell(v->t, str_of(gas_name(&list[k], name, sizeof name)));
+        table_cell(v->t, str_of(gwp_name(list[k].gwp)));
+        for (int s = 0; s < SCOPES; s++)
+            cell_gas(v, scopes[s].slot, &list[k], room);
+    }
+    free(list);
+    free(room);
+    finish_table(v);
+}
+
 static void by_gas(struct view *v)
 {
     static const struct {
@@ -181,6 +243,7 @@ static void by_gas(struct view *v)
         }
     }
     finish_table(v);
+    each_gas(v);
 }
 
 static bool kind_row(const struct view *v, int kind, struct gases *slot)
@@ -242,7 +305,7 @@ static void title(struct context *c, const struct inventory *i)
     buf_int(&year, i->year);
     out_msg(&c->out, T_SHOW_TITLE,
             arena_strndup(&c->arena, i->organization.name.p, i->organization.name.n), year.p,
-            from.p, to.p, gwp_name(i->organization.gwp), NULL);
+            from.p, to.p, gwp_name(i->input.gwp), NULL);
     buf_free(&from);
     buf_free(&to);
     buf_free(&year);

@@ -150,6 +150,7 @@ static void read_gwp(struct reader *r)
     struct str rest = reader_get(r, G_SYNONYMS);
     while (rest.p) {
         struct str name = str_trim(str_split(&rest, ';'));
+        row.name = term_text(r->f, reader_get(r, G_GAS));
         if (name.n)
             gwp_keep(r->f, row, name);
     }

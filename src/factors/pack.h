@@ -91,7 +91,7 @@ struct packed_law {
     int32_t from, to;
 };
 struct packed_gwp {
-    packed_text gas, source;
+    packed_text gas, source, name;
     packed_dec value[GWP_COUNT];
 };
 struct packed_name {

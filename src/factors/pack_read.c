@@ -150,7 +150,8 @@ static void load_gwps(struct factors *f, const struct pack *p)
     const struct packed_gwp *from = pack_at(p, PACK_GWPS);
     for (uint32_t i = 0; i < p->head.n[PACK_GWPS]; i++) {
         struct gwp_row row = {.gas = pack_text(p, from[i].gas),
-                              .source = pack_text(p, from[i].source)};
+                              .source = pack_text(p, from[i].source),
+                              .name = pack_text(p, from[i].name)};
         for (int k = 0; k < GWP_COUNT; k++)
             row.value[k] = pack_dec(p, from[i].value[k]);
         MEM_GROW(f->gwp, f->gwps, f->gwp_cap);

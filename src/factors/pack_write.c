@@ -227,6 +227,7 @@ static void write_gwps(struct writer *w, const struct factors *f)
     for (int i = 0; i < f->gwps; i++) {
         all[i].gas = packed(w, f->gwp[i].gas);
         all[i].source = packed(w, f->gwp[i].source);
+        all[i].name = packed(w, f->gwp[i].name);
         for (int k = 0; k < GWP_COUNT; k++)
             all[i].value[k] = number(w, f->gwp[i].value[k]);
     }

@@ -90,7 +90,9 @@ static bool load(struct inventory *i, struct diag *d)
     }
     in->from = i->from;
     in->to = i->to;
-    in->gwp = i->organization.gwp == GWP_NONE ? GWP_AR5 : i->organization.gwp;
+    if (i->organization.gwp == GWP_NONE)
+        i->organization.gwp = GWP_AR5;
+    in->gwp = in->gwp == GWP_NONE ? i->organization.gwp : in->gwp;
     in->consolidation = i->organization.consolidation;
     in->country = i->organization.country;
     in->factors = factors_on_demand(i->factors);
@@ -246,6 +248,8 @@ static bool derive(struct inventory *i, const struct grid *g)
     struct drivers drivers = {0};
     find_null_scopes(i);
     caveats_of_scopes(i);
+    if (i->input.gwp != i->organization.gwp)
+        caveat_add(i, C_GWP_CHOSEN, gwp_name(i->input.gwp), gwp_name(i->organization.gwp), NULL);
     caveats_of_run(i);
     bool covered = grid_finish(g, i);
     i->complete = !i->scope_null[1] && !i->scope_null[2] && i->totals->uncalculated == 0 && covered;
@@ -267,8 +271,8 @@ static bool calculate(struct inventory *i, const struct line_sink *sink)
     return ok;
 }
 
-static struct inventory *open_year(struct ledger *l, struct factors *f, int year,
-                                   const struct line_sink *sink, bool digest, struct diag *d)
+struct inventory *inventory_on_gwp(struct ledger *l, struct factors *f, int year, enum gwp gwp,
+                                   bool digest, const struct line_sink *sink, struct diag *d)
 {
     if (!ledger_begin(l))
         return NULL;
@@ -276,6 +280,7 @@ static struct inventory *open_year(struct ledger *l, struct factors *f, int year
     i->ledger = l;
     i->factors = f;
     i->year = year;
+    i->input.gwp = gwp;
     bool ok = load(i, d) && calculate(i, sink) && (!digest || ledger_digest(l, &i->digest));
     if (ok)
         ok = ledger_commit(l); /* nothing was written: it ends the snapshot */
@@ -290,13 +295,13 @@ static struct inventory *open_year(struct ledger *l, struct factors *f, int year
 struct inventory *inventory_new(struct ledger *l, struct factors *f, int year,
                                 const struct line_sink *sink, struct diag *d)
 {
-    return open_year(l, f, year, sink, true, d);
+    return inventory_on_gwp(l, f, year, GWP_NONE, true, sink, d);
 }
 
 struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year,
                                    const struct line_sink *sink, struct diag *d)
 {
-    return open_year(l, f, year, sink, false, d);
+    return inventory_on_gwp(l, f, year, GWP_NONE, false, sink, d);
 }
 
 void inventory_free(struct inventory *i)

@@ -93,6 +93,10 @@ struct inventory *inventory_new(struct ledger *l, struct factors *f, int year,
  */
 struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year,
                                    const struct line_sink *sink, struct diag *d);
+/* Both, on another GWP set than the organization's (GWP_NONE: on that): what is given in masses is
+ * weighed anew, published CO2e stays, and a caveat says so. */
+struct inventory *inventory_on_gwp(struct ledger *l, struct factors *f, int year, enum gwp gwp,
+                                   bool digest, const struct line_sink *sink, struct diag *d);
 void inventory_free(struct inventory *i); /* takes NULL; frees neither ledger nor factors */
 
 /* The text of a code, empty for none; what a record has in common with others. */
@@ -131,6 +135,13 @@ bool inventory_shk(const struct inventory *i, bool adjusted, int64_t *mg);
 /* The energy-saving law's crude-oil equivalent in kL, and what is left to the 1,500 kL from which a
  * firm is designated (特定事業者; below zero: by how much it is above). False where null. */
 bool inventory_crude_oil(const struct inventory *i, struct ratio *kl, struct ratio *left);
+
+/* The gases of a figure (`what` as above, or SLOT_OUTSIDE), in order of group; scope 3 over all
+ * categories. `out` has room for totals->gases; returns how many there are. Their CO2e sum to the
+ * figure's. */
+int inventory_gases(const struct inventory *i, enum slot what, struct gas_total *out);
+/* What a gas is called in results: its name, or "unsplit". */
+const char *gas_name(const struct gas_total *g, char *buf, size_t size);
 
 /* Every caveat of the year in a stable order, as message and arguments (ended by NULL): the
  * engine's, uncovered days of meters, targets without a base ... */

@@ -222,6 +222,7 @@ void inventory_json(const struct inventory *i, const struct buf *lines,
     json_bool(&j, "complete", i->complete);
     json_totals(&j, i);
     json_categories(&j, i);
+    json_by_gas(&j, i);
     months(&j, i);
     sites(&j, i);
     if (lines)

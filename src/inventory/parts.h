@@ -19,6 +19,7 @@ void json_totals(
     const struct inventory *i); /* "totals": the figures, outside the scopes, biogenic */
 void json_categories(struct json_out *j,
                      const struct inventory *i); /* "scope3_categories": only those with lines */
+void json_by_gas(struct json_out *j, const struct inventory *i);     /* "gases" of each figure */
 void json_removals(struct json_out *j, const struct inventory *i);   /* "removals": by kind */
 void json_quality(struct json_out *j, const struct inventory *i);    /* "data_quality" */
 void json_exclusions(struct json_out *j, const struct inventory *i); /* "exclusions" */

@@ -219,14 +219,14 @@ static void find_created(struct model *m)
         m->created = (int64_t)m->inventory->to * 86400;
 }
 
-bool model_load(struct model *m, struct ledger *l, struct factors *f, int year, enum lang lang,
-                struct diag *d)
+bool model_load(struct model *m, struct ledger *l, struct factors *f, int year, enum gwp gwp,
+                enum lang lang, struct diag *d)
 {
     *m = (struct model){.ledger = l, .factors = f, .lang = lang};
     struct line_sink sink = {m, take_line, take_missing};
     if (!ledger_data_version(l, &m->version))
         return false;
-    m->inventory = inventory_new(l, f, year, &sink, d);
+    m->inventory = inventory_on_gwp(l, f, year, gwp, true, &sink, d);
     if (!m->inventory)
         return false;
     inventory_caveats(m->inventory, take_caveat, m);

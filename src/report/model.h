@@ -56,8 +56,8 @@ struct model {
     enum lang lang;
 };
 /* Runs the engine over the year. False after a diagnostic. */
-bool model_load(struct model *m, struct ledger *l, struct factors *f, int year, enum lang lang,
-                struct diag *d);
+bool model_load(struct model *m, struct ledger *l, struct factors *f, int year, enum gwp gwp,
+                enum lang lang, struct diag *d);
 void model_free(struct model *m);
 
 /* Index in m->used of a line's factor; -1 when the line was not there in the first pass. */

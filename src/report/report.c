@@ -68,7 +68,7 @@ bool report_write(struct ledger *l, struct factors *f, int year, const struct re
                   bool *complete, struct diag *d)
 {
     struct report r = {.options = o, .d = d};
-    bool ok = model_load(&r.model, l, f, year, o->lang, d) && write_book(&r);
+    bool ok = model_load(&r.model, l, f, year, o->gwp, o->lang, d) && write_book(&r);
     if (ok && complete)
         *complete = r.model.inventory->complete;
     ledger_rows_free(r.rows);

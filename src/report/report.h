@@ -7,6 +7,7 @@
 struct report_options {
     const char *path; /* replaced atomically */
     enum lang lang;
+    enum gwp gwp;        /* GWP_NONE: the organization's */
     const char *command; /* the command that reproduces it, for the cover */
 };
 /* Calculates the year and writes its workbook. Same ledger, year, language and factor sets: same

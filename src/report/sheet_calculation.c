@@ -442,7 +442,8 @@ bool sheet_calculation(struct report *r, struct wb_sheet *s)
     wb_keep_columns(s, FIRST_ROW - 1, 1);
     month_heads(r, s, FIRST_ROW - 1, C_MONTH_1, WB_HEAD_RIGHT);
     struct inventory *again =
-        inventory_totals(r->model.ledger, r->model.factors, r->model.inventory->year, &sink, r->d);
+        inventory_on_gwp(r->model.ledger, r->model.factors, r->model.inventory->year,
+                         r->model.inventory->input.gwp, false, &sink, r->d);
     bool same = again && w.row - FIRST_ROW == r->model.lines;
     if (!same && r->d->errors == errors)
         diag_error(r->d, NOWHERE, E_REPORT_CHANGED, r->options->path, NULL);

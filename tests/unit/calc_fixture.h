@@ -120,11 +120,20 @@ static inline int integer(struct str s)
         "" s, sizeof(s) - 1                                                                        \
     }
 static const struct gwp_row fixture_gwps[] = {
-    {LITERAL("SF6"), {{-1, 0}, {22800, 0}, {23500, 0}, {23500, 0}, {25200, 0}}, LITERAL("IPCC")},
-    {LITERAL("HFC-32"), {{-1, 0}, {675, 0}, {677, 0}, {677, 0}, {771, 0}}, LITERAL("IPCC")},
-    {LITERAL("R-410A"), {{-1, 0}, {20875, 1}, {19235, 1}, {19235, 1}, {22555, 1}}, LITERAL("IPCC")},
-    {LITERAL("HFC-134a"), {{-1, 0}, {1430, 0}, {1300, 0}, {1300, 0}, {1530, 0}}, LITERAL("IPCC")},
-    {LITERAL("HCFC-22"), {{-1, 0}, {1810, 0}, {1760, 0}, {1760, 0}, {-1, 0}}, LITERAL("IPCC")},
+    {LITERAL("SF6"),
+     {{-1, 0}, {22800, 0}, {23500, 0}, {23500, 0}, {25200, 0}},
+     LITERAL("IPCC"),
+     {0}},
+    {LITERAL("HFC-32"), {{-1, 0}, {675, 0}, {677, 0}, {677, 0}, {771, 0}}, LITERAL("IPCC"), {0}},
+    {LITERAL("R-410A"),
+     {{-1, 0}, {20875, 1}, {19235, 1}, {19235, 1}, {22555, 1}},
+     LITERAL("IPCC"),
+     {0}},
+    {LITERAL("HFC-134a"),
+     {{-1, 0}, {1430, 0}, {1300, 0}, {1300, 0}, {1530, 0}},
+     LITERAL("IPCC"),
+     {0}},
+    {LITERAL("HCFC-22"), {{-1, 0}, {1810, 0}, {1760, 0}, {1760, 0}, {-1, 0}}, LITERAL("IPCC"), {0}},
 };
 
 /* A firm in Japan, fiscal year 2024 (1 April 2024 to 31 March 2025), AR5, operational control, one

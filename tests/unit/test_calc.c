@@ -128,7 +128,7 @@ START_TEST(a_gas_without_gwp_is_uncalculated)
     calculate(&w);
     ck_assert_int_eq(w.missings, 1);
     ck_assert_int_eq(w.missing[0].reason, NO_GWP);
-    ck_assert_str_eq(w.missing[0].detail, "R-22");
+    ck_assert_str_eq(w.missing[0].detail, "R-22 (AR6)");
     ck_assert(!w.t->present[SLOT_OUTSIDE]);
     world_free(&w);
 }
