@@ -65,8 +65,9 @@ static void find_kwh(struct calc *c, struct combo *m)
     struct ratio unit = ratio_dec((struct dec){1, m->of->quantity_scale});
     m->instruments =
         c->instruments > 0 && !m->category && str_is(m->activity, "electricity") &&
-        convert_find(c, m, record_node(c, m), to, c->in->from, path, NULL) == PATH_FOUND &&
-        ratio_mul(&unit, &path->ratio, &m->kwh);
+        convert_find(c, m, record_node(c, m), to, c->in->from, path, NULL) == PATH_FOUND;
+    if (!m->instruments || !ratio_mul(&unit, &path->ratio, &m->kwh))
+        m->kwh = ratio_int(0);
     if (m->instruments)
         m->kwh_step = (struct step){c->in->text[m->of->unit], to.text, path->ratio, STR("kWh")};
     free(path);

@@ -96,8 +96,8 @@ static void tell(struct calc *c, const struct combo *m, const struct activity *a
 /* Q x days / all days, in units of the integer quantity. */
 static bool portion(const struct activity *a, int days, struct ratio *out)
 {
-    struct ratio q = ratio_int(a->quantity), by;
-    return ratio_frac(days, a->end - a->start + 1, &by) && ratio_mul(&q, &by, out);
+    struct ratio q = ratio_int(a->quantity);
+    return ratio_frac(days, a->end - a->start + 1, out) && ratio_mul(&q, out, out);
 }
 
 static void count_energy(struct calc *c, const struct combo *m, const struct activity *a)
@@ -108,8 +108,7 @@ static void count_energy(struct calc *c, const struct combo *m, const struct act
         if (!c->piece[i].counted || s->energy == KNOWN_NONE)
             continue;
         s->cuts++;
-        if (portion(a, c->piece[i].days, &q))
-            energy_piece(c, s, &q);
+        energy_piece(c, m, s, portion(a, c->piece[i].days, &q) ? &q : NULL);
     }
 }
 
@@ -127,7 +126,7 @@ static bool printed_quantity(const struct combo *m, const struct ratio *q, struc
     return ratio_mul(q, &unit, out);
 }
 
-/* Weights and quantity of a rate by days. False: none of its days count. */
+/* Weights and quantity of a rate by days. False: no room for the quantity. */
 static bool weigh_days(struct calc *c, const struct combo *m, const struct activity *a, int rate,
                        struct ratio *q)
 {
@@ -142,7 +141,7 @@ static bool weigh_days(struct calc *c, const struct combo *m, const struct activ
         total += p->days;
         c->line.days += p->counted ? p->days : 0;
     }
-    return c->line.days > 0 && portion(a, total, q);
+    return portion(a, total, q);
 }
 
 /* The same for the market line of a record that instruments serve in part: what they left, exactly.
@@ -150,6 +149,7 @@ static bool weigh_days(struct calc *c, const struct combo *m, const struct activ
 static bool weigh_rest(struct calc *c, const struct combo *m, int rate, struct ratio *q)
 {
     struct ratio total = ratio_int(0);
+    bool ok = true;
     c->line.days = 0;
     for (int i = 0; i < c->buckets; i++)
         c->exact[i] = ratio_int(0);
@@ -158,14 +158,12 @@ static bool weigh_rest(struct calc *c, const struct combo *m, int rate, struct r
         if (ratio_is_zero(&p->rest) || !lists(m->segment[p->segment], rate))
             continue;
         c->line.days += p->counted ? p->rest_days : 0;
-        if (!ratio_add(&c->exact[p->bucket], &p->rest, &c->exact[p->bucket]) ||
-            !ratio_add(&total, &p->rest, &total))
-            return false;
+        ok = ok && ratio_add(&c->exact[p->bucket], &p->rest, &c->exact[p->bucket]) &&
+             ratio_add(&total, &p->rest, &total);
     }
-    if (!c->line.days || !ratio_div(&total, &m->kwh, q))
-        return false;
+    ok = ok && ratio_div(&total, &m->kwh, q);
     split_weights(c);
-    return true;
+    return ok;
 }
 
 static void book_rate(struct calc *c, struct combo *m, const struct activity *a, int site, int rate)
@@ -177,11 +175,12 @@ static void book_rate(struct calc *c, struct combo *m, const struct activity *a,
     if (r->pass == c->pass)
         return;
     r->pass = c->pass;
-    if (!(rest ? weigh_rest(c, m, rate, &q) : weigh_days(c, m, a, rate, &q)))
+    bool ok = rest ? weigh_rest(c, m, rate, &q) : weigh_days(c, m, a, rate, &q);
+    if (!c->line.days)
         return;
     c->line.instrument = NULL;
     c->line.of_days = a->end - a->start + 1;
-    if (!rate_times_exact(r, &q, &whole) || !printed_quantity(m, &q, &c->line.quantity)) {
+    if (!ok || !rate_times_exact(r, &q, &whole) || !printed_quantity(m, &q, &c->line.quantity)) {
         report_too_large(c, a, r);
         return;
     }

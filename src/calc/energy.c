@@ -81,31 +81,33 @@ void energy_plan(struct calc *c, const struct combo *m, struct segment *s, day_t
     s->law = law_of(c, m, day, &s->law_gj);
 }
 
-/* Exact while it can be; else rounded to the joule. */
-static void add_energy(struct ratio *to, const struct ratio *gj)
+/* Exact while it can be; else rounded to the joule. False: no room for it. */
+static bool add_energy(struct ratio *to, const struct ratio *gj)
 {
-    struct ratio a = *to, b = *gj, joule;
+    struct ratio a = *to, b = *gj;
     int64_t x, y;
-    if (ratio_add(&a, &b, to))
-        return;
-    if (ratio_round(&a, 9, &x) && ratio_round(&b, 9, &y) && !__builtin_add_overflow(x, y, &x) &&
-        ratio_frac(x, 1000000000, &joule))
-        *to = joule;
+    return ratio_add(&a, &b, to) ||
+           (ratio_round(&a, 9, &x) && ratio_round(&b, 9, &y) && !__builtin_add_overflow(x, y, &x) &&
+            ratio_frac(x, 1000000000, to));
 }
 
-static void add_quantity(struct calc *c, const struct segment *s, const struct ratio *quantity)
+/* Adds what is known; what has no room (NULL: the quantity had none) makes the sum unknown. */
+static void add_known(struct calc *c, const struct combo *m, enum known *known,
+                      const struct ratio *per_unit, const struct ratio *quantity, struct ratio *to)
 {
     struct ratio gj;
-    if (s->energy == KNOWN_YES && ratio_mul(&s->gj, quantity, &gj))
-        add_energy(&c->totals.energy_gj, &gj);
-    if (s->law == KNOWN_YES && ratio_mul(&s->law_gj, quantity, &gj))
-        add_energy(&c->totals.law_gj, &gj);
+    if (*known != KNOWN_YES ||
+        (quantity && ratio_mul(per_unit, quantity, &gj) && add_energy(to, &gj)))
+        return;
+    *known = KNOWN_NO;
+    caveat_touch(c, caveat_intern(c, CAVEAT_ENERGY_UNKNOWN, m->activity));
 }
 
-void energy_piece(struct calc *c, const struct segment *s, const struct ratio *quantity)
+void energy_piece(struct calc *c, const struct combo *m, struct segment *s,
+                  const struct ratio *quantity)
 {
-    if (s->energy != KNOWN_NONE)
-        add_quantity(c, s, quantity);
+    add_known(c, m, &s->energy, &s->gj, quantity, &c->totals.energy_gj);
+    add_known(c, m, &s->law, &s->law_gj, quantity, &c->totals.law_gj);
 }
 
 void energy_finish(struct calc *c)
@@ -115,9 +117,11 @@ void energy_finish(struct calc *c)
     bool shk_any[2] = {false}, shk_unknown[2] = {false};
     for (int i = 0; i < c->combos; i++)
         for (int k = 0; k < c->combo[i]->segments; k++) {
-            const struct segment *s = c->combo[i]->segment[k];
+            struct segment *s = c->combo[i]->segment[k];
+            struct ratio q = ratio_dec((struct dec){s->quantity, 0});
             if (!s->hits && !s->cuts)
                 continue;
+            energy_piece(c, c->combo[i], s, &q);
             t->energy_any |= s->energy != KNOWN_NONE;
             unknown |= s->energy == KNOWN_NO;
             law_any |= s->law != KNOWN_NONE;
@@ -126,8 +130,6 @@ void energy_finish(struct calc *c)
                 shk_any[b] |= s->shk[b] != KNOWN_NONE;
                 shk_unknown[b] |= s->shk[b] == KNOWN_NO;
             }
-            struct ratio q = ratio_dec((struct dec){s->quantity, 0});
-            energy_piece(c, s, &q);
         }
     t->energy_known = t->energy_any && !unknown;
     t->law_known = law_any && !law_unknown;

@@ -107,10 +107,11 @@ struct combo {
     const struct place *at;
     int category; /* the record's own, else the place's */
     struct ratio share;
-    bool silent;          /* in no total (electricity.exported) */
-    bool instruments;     /* instruments may serve it */
-    struct ratio kwh;     /* kWh per unit of the integer quantity, where instruments may serve it */
-    struct step kwh_step; /* the same per unit as printed */
+    bool silent;      /* in no total (electricity.exported) */
+    bool instruments; /* instruments may serve it */
+    struct ratio
+        kwh; /* kWh per unit of the integer quantity, where instruments may serve it; 0: no room */
+    struct step kwh_step;      /* the same per unit as printed */
     const struct factor **fit; /* those that fit but for the day */
     int fits;
     const int *conversion; /* indexes of the conversions that may serve it */
@@ -288,7 +289,8 @@ int64_t percent_scaled(struct str text);
 void energy_plan(struct calc *c, const struct combo *m, struct segment *s, day_t day);
 bool energy_activity(struct str activity);
 void energy_finish(struct calc *c);
-void energy_piece(struct calc *c, const struct segment *s, const struct ratio *quantity);
+void energy_piece(struct calc *c, const struct combo *m, struct segment *s,
+                  const struct ratio *quantity);
 
 /* combo.c */
 struct str supplier_key_text(struct calc *c, struct str name);

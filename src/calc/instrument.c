@@ -107,16 +107,17 @@ bool instruments_use(struct calc *c, const struct combo *m, const struct activit
         struct piece *p = &c->piece[i];
         struct ratio q = ratio_int(a->quantity), by;
         p->first_use = c->uses;
-        if (!ratio_frac(p->days, a->end - a->start + 1, &by) || !ratio_mul(&q, &by, &q) ||
-            !ratio_mul(&q, &m->kwh, &p->rest) || !use_piece(c, p, site))
+        if (ratio_is_zero(&m->kwh) || !ratio_frac(p->days, a->end - a->start + 1, &by) ||
+            !ratio_mul(&q, &by, &q) || !ratio_mul(&q, &m->kwh, &p->rest) || !use_piece(c, p, site))
             return false;
     }
     return true;
 }
 
-/* What one instrument gave to the record: weights, kWh in all, days that count. */
+/* What one instrument gave to the record: weights, kWh in all, days that count. False: no room. */
 static bool weigh(struct calc *c, int instrument, struct ratio *kwh)
 {
+    bool ok = true;
     *kwh = ratio_int(0);
     c->line.days = 0;
     for (int i = 0; i < c->buckets; i++)
@@ -127,12 +128,11 @@ static bool weigh(struct calc *c, int instrument, struct ratio *kwh)
             if (c->use[k].instrument != instrument)
                 continue;
             c->line.days += p->counted ? c->use[k].days : 0;
-            if (!ratio_add(&c->exact[p->bucket], &c->use[k].kwh, &c->exact[p->bucket]) ||
-                !ratio_add(kwh, &c->use[k].kwh, kwh))
-                return false;
+            ok = ok && ratio_add(&c->exact[p->bucket], &c->use[k].kwh, &c->exact[p->bucket]) &&
+                 ratio_add(kwh, &c->use[k].kwh, kwh);
         }
     }
-    return c->line.days > 0;
+    return ok;
 }
 
 /* Milligrams of kWh x kg CO2e/kWh x share. */
@@ -157,11 +157,12 @@ static void book_instrument(struct calc *c, struct combo *m, const struct activi
     const struct instrument *x = c->instrument[instrument].of;
     struct gases whole = {0};
     struct ratio kwh;
-    if (!weigh(c, instrument, &kwh))
+    bool ok = weigh(c, instrument, &kwh);
+    if (!c->line.days)
         return;
     c->line.instrument = x;
     c->line.of_days = a->end - a->start + 1;
-    if (!value(m, x, &kwh, &whole.co2e) ||
+    if (!ok || !value(m, x, &kwh, &whole.co2e) ||
         !ratio_div(&kwh, &m->kwh_step.multiply_by, &c->line.quantity)) {
         report_too_large(c, a, &r);
         return;

@@ -74,8 +74,7 @@ static void read_exclusions(struct calc *c)
 
 static struct ratio percent(struct dec d)
 {
-    struct ratio r = ratio_dec(d), hundred = ratio_int(100);
-    return ratio_div(&r, &hundred, &r) ? r : ratio_int(0);
+    return ratio_dec((struct dec){d.coef, d.scale + 2});
 }
 
 /* Do we run the site, by the organization's approach? Equity share goes by who has the risks and

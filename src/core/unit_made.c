@@ -247,7 +247,7 @@ static bool read_printed_state(struct str s, struct state *st)
 /* V x p / 101.325 kPa x 273.15 K / T, in Nm3 */
 static const struct unit *gas_at(const struct unit *volume, struct state *st)
 {
-    struct dec num, den, x, read;
+    struct dec num = {0}, den = {0}, x, read;
     struct buf code = {0}, n = {0}, d = {0};
     const struct unit *made = NULL;
     buf_printf(&code, "%s@%s", volume->code, st->code.p);

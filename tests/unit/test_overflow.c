@@ -1,0 +1,271 @@
+/* Arithmetic that has no room, anywhere: each call of the exact arithmetic that can fail is made to
+ * fail, one after another. What then comes out must be right or said to be missing: never another
+ * figure, never nothing at all. The linker puts the calls of other files through __wrap_NAME
+ * (tests/unit/meson.build). */
+#include "calc_fixture.h"
+
+#include "core/number.h"
+
+/* The name of the function that fails, and at which call: 0 always, n the nth, NEVER none. */
+enum { NEVER = -1 };
+static const char *failing = "";
+static int failing_at = NEVER, calls;
+
+static bool fails(const char *name)
+{
+    if (failing_at == NEVER || strcmp(name, failing) != 0)
+        return false;
+    calls++;
+    return failing_at == 0 || calls == failing_at;
+}
+
+#define WRAP(name, params, args)                                                                   \
+    bool __real_##name params;                                                                     \
+    bool __wrap_##name params;                                                                     \
+    bool __wrap_##name params                                                                      \
+    {                                                                                              \
+        return !fails(#name) && __real_##name args;                                                \
+    }
+WRAP(ratio_mul, (const struct ratio *a, const struct ratio *b, struct ratio *out), (a, b, out))
+WRAP(ratio_div, (const struct ratio *a, const struct ratio *b, struct ratio *out), (a, b, out))
+WRAP(ratio_add, (const struct ratio *a, const struct ratio *b, struct ratio *out), (a, b, out))
+WRAP(ratio_sub, (const struct ratio *a, const struct ratio *b, struct ratio *out), (a, b, out))
+WRAP(ratio_frac, (int64_t num, int64_t den, struct ratio *out), (num, den, out))
+WRAP(ratio_round, (const struct ratio *a, int places, int64_t *out), (a, places, out))
+WRAP(ratio_small, (const struct ratio *a, int64_t *num, int64_t *den), (a, num, den))
+WRAP(unit_ratio, (const struct unit *from, const struct unit *to, struct ratio *out),
+     (from, to, out))
+WRAP(dec_mul, (struct dec a, struct dec b, struct dec *out), (a, b, out))
+WRAP(dec_add, (struct dec a, struct dec b, struct dec *out), (a, b, out))
+WRAP(dec_parse, (struct str s, struct dec *out), (s, out))
+WRAP(big_mul, (const struct big *a, const struct big *b, struct big *out), (a, b, out))
+WRAP(big_add, (const struct big *a, const struct big *b, struct big *out), (a, b, out))
+
+static struct world right, w;
+
+/* Something of everything: gases, CO2e rows, blends, shares, borders, conversions, instruments,
+ * deductions, energy, uncertainty, long numbers. */
+static void fill(struct world *to)
+{
+    world_new(to);
+    to->in.consolidation = EQUITY_SHARE;
+    site(to, "id=third share=33.333333 from=2024-04-11");
+    site(to, "id=let relation=leased_out share=70");
+    factor(to,
+           "id=gas activity=fuel.gas scope=1 unit=kg co2=2.5 ch4=0.0001 n2o=0.00002 ch4b=0.0003 "
+           "other=SF6:0.000001 biogenic=0.1 uncertainty=3");
+    factor(to,
+           "id=oil activity=fuel.oil scope=1 unit=L co2e=2.7 ch4_co2e=0.01 n2o_co2e=0.02 gwp=AR4 "
+           "uncertainty=5 to=2024-04-20");
+    factor(to, "id=oil-later activity=fuel.oil scope=1 unit=L co2e=2.6 gwp=AR5 uncertainty=5 "
+               "from=2024-04-21");
+    factor(to, "id=up activity=fuel.oil scope=3 category=3 unit=kL co2=150 uncertainty=20");
+    factor(to,
+           "id=grid activity=electricity scope=2 basis=location unit=kWh co2=0.423 uncertainty=1");
+    factor(to, "id=menu activity=electricity scope=2 basis=market supplier=Acme unit=kWh co2=0.4");
+    factor(to, "id=sb activity=electricity scope=2 basis=shk_basic unit=kWh co2=0.43");
+    factor(to, "id=sa activity=electricity scope=2 basis=shk_adjusted unit=kWh co2=0.41");
+    factor(to, "id=long activity=material.long scope=3 category=1 unit=kg "
+               "co2=1.234567890123456789012345678901 uncertainty=2");
+    factor(to, "id=part activity=material.long scope=3 category=4 unit=kg co2=0.1 uncertainty=7");
+    conversion(to, "activity=fuel.gas from=drum to=L by=197.3 source=label");
+    conversion(to, "activity=fuel.gas from=L to=kg by=0.8371 source=density");
+    conversion(to, "activity=fuel.gas from=kg to=MJ by=43.21 heat=gross source=heat");
+    conversion(to, "activity=fuel.oil from=L to=MJ by=38.3 heat=gross source=heat");
+    instrument(to, "id=c1 start=2024-03-01 end=2024-05-10 kwh=333.3 rate=0.01");
+    instrument(to, "id=c2 start=2024-04-15 end=2024-12-31 kwh=100.7 rate=0");
+    instrument(to,
+               "id=nf type=non_fossil_fit start=2024-04-01 end=2025-05-31 kwh=70 rate=0 fails=1 "
+               "correction=1.02");
+    instrument(to,
+               "id=jc type=j_credit start=2024-01-01 end=2024-12-31 kwh=0 rate=0 fails=1 credit=5");
+    law(to, "activity=electricity unit=kWh gj=0.00864");
+    law(to, "activity=fuel.gas unit=kg gj=0.05");
+    law(to, "activity=fuel.oil unit=L gj=0.038");
+    record(to, "activity=fuel.gas unit=drum quantity=3.7 site=third uncertainty=2 start=2024-03-20 "
+               "end=2024-05-07");
+    record(to, "activity=fuel.oil unit=L quantity=1000 uncertainty=4");
+    record(to, "activity=fuel.oil unit=L quantity=77.7 uncertainty=4 site=let");
+    record(
+        to,
+        "activity=electricity unit=kWh quantity=700 supplier=Acme start=2024-03-25 end=2024-05-24");
+    record(to, "activity=electricity unit=MWh quantity=0.7 site=third supplier=Acme");
+    record(
+        to,
+        "activity=material.long unit=kg quantity=3 uncertainty=9 start=2024-04-15 end=2024-06-14");
+    record(to, "activity=material.long unit=lb quantity=123456789.123 uncertainty=9");
+}
+
+static bool same_gases(const struct gases *a, const struct gases *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static bool same_key(const struct got_line *a, const struct got_line *b)
+{
+    return str_eq(a->about, b->about) && str_eq(a->factor, b->factor) &&
+           str_eq(a->instrument, b->instrument) && a->slot == b->slot && a->of_days == b->of_days &&
+           ratio_cmp(&a->share, &b->share) == 0;
+}
+
+/* Where a factor's border divides the record, one side may be missing, and told. */
+static bool fewer_days(const struct got_line *whole, const struct got_line *part)
+{
+    return w.missings > right.missings && part->days < whole->days &&
+           part->whole.co2e <= whole->whole.co2e;
+}
+
+/* A line that comes out is the right one; its months are its year. Instruments that could not be
+ * used leave more to the supplier: those records are told as missing. */
+static bool line_is_right(const struct got_line *l)
+{
+    struct gases sum = {0};
+    for (int i = 0; i < LINE_MONTHS; i++)
+        gases_add(&sum, &l->month[i]);
+    if (!same_gases(&sum, &l->year))
+        return false;
+    for (int i = 0; i < right.lines; i++)
+        if (same_key(&right.line[i], l) &&
+            (same_gases(&right.line[i].whole, &l->whole) || fewer_days(&right.line[i], l)))
+            return true;
+    return false;
+}
+
+static bool is_market(const struct got_line *l)
+{
+    return l->slot == SLOT_SCOPE2_MARKET;
+}
+
+/* To ten joules: a sum that grows too long goes on rounded to the joule. */
+static bool same_energy(const struct ratio *a, const struct ratio *b)
+{
+    struct ratio difference, ten = ratio_dec((struct dec){1, 8});
+    if (!ratio_sub(a, b, &difference))
+        return false;
+    difference.negative = false;
+    return ratio_cmp(&difference, &ten) < 0;
+}
+
+static int64_t unknown_energy(const struct world *of)
+{
+    return caveats_of(of, CAVEAT_ENERGY_UNKNOWN);
+}
+
+static void check_run(int n)
+{
+    bool market_missing = false;
+    for (int i = 0; i < w.missings; i++)
+        market_missing |= w.missing[i].scope == 2 && w.missing[i].basis == BASIS_MARKET;
+    for (int i = 0; i < w.lines; i++)
+        ck_assert_msg((market_missing && is_market(&w.line[i])) || line_is_right(&w.line[i]),
+                      "%s fails at call %d: %.*s %.*s books another figure (%lld)", failing, n,
+                      (int)w.line[i].about.n, w.line[i].about.p, (int)w.line[i].factor.n,
+                      w.line[i].factor.p, (long long)w.line[i].whole.co2e);
+    ck_assert_msg(w.lines >= right.lines || w.missings > right.missings,
+                  "%s fails at call %d: a line is lost without a word", failing, n);
+    if (w.t->energy_known)
+        ck_assert_msg(same_energy(&w.t->energy_gj, &right.t->energy_gj),
+                      "%s fails at call %d: another energy", failing, n);
+    if (w.t->law_known)
+        ck_assert_msg(same_energy(&w.t->law_gj, &right.t->law_gj),
+                      "%s fails at call %d: another energy of the law", failing, n);
+    ck_assert((w.t->energy_known && w.t->law_known) || unknown_energy(&w) > 0);
+    if (w.t->shk_known[1] && w.missings == right.missings)
+        ck_assert_msg(w.t->shk_deducted == right.t->shk_deducted ||
+                          caveats_of(&w, CAVEAT_SHK_NOT_DEDUCTED) > 0,
+                      "%s fails at call %d: another deduction", failing, n);
+}
+
+static const char *const names[] = {"ratio_mul",  "ratio_div",  "ratio_add",
+                                    "ratio_sub",  "ratio_frac", "ratio_round",
+                                    "unit_ratio", "big_mul",    "big_add"};
+enum { NAMES = sizeof names / sizeof *names };
+
+START_TEST(no_room_is_said)
+{
+    fill(&right);
+    calculate(&right);
+    ck_assert_int_eq(right.missings, 0);
+    fill(&w);
+    failing = names[_i];
+    for (int n = 1;; n++) {
+        failing_at = n;
+        calls = 0;
+        calculate(&w);
+        int made = calls;
+        failing_at = NEVER;
+        check_run(n);
+        if (made < n)
+            break;
+    }
+    world_free(&w);
+    world_free(&right);
+}
+END_TEST
+
+/* Short numbers are only the quick way: without them every figure is the same. */
+START_TEST(the_long_way_gives_the_same)
+{
+    fill(&right);
+    calculate(&right);
+    fill(&w);
+    failing = "ratio_small";
+    failing_at = 0;
+    calculate(&w);
+    failing_at = NEVER;
+    ck_assert_int_eq(w.lines, right.lines);
+    for (int i = 0; i < w.lines; i++) {
+        ck_assert(same_gases(&w.line[i].whole, &right.line[i].whole));
+        ck_assert(same_gases(&w.line[i].year, &right.line[i].year));
+    }
+    for (int s = 0; s < SLOT_COUNT; s++)
+        ck_assert(same_gases(&w.t->slot[s], &right.t->slot[s]));
+    ck_assert_int_eq(ratio_cmp(&w.t->energy_gj, &right.t->energy_gj), 0);
+    ck_assert_int_eq(ratio_cmp(&w.t->law_gj, &right.t->law_gj), 0);
+    world_free(&w);
+    world_free(&right);
+}
+END_TEST
+
+/* A unit that is made when it is named: the right one, or none. */
+START_TEST(units_that_cannot_be_made)
+{
+    static const char *const made[] = {"dec_mul", "dec_add", "dec_parse"};
+    struct ratio want, got;
+    const struct unit *normal = unit_find(STR("Nm3"));
+    char text[64];
+    failing = made[_i];
+    for (int n = 1;; n++) {
+        /* a new text each time: units are kept */
+        snprintf(text, sizeof text, "m3@15C+0.%d%03dkPa", _i + 1, n);
+        failing_at = n;
+        calls = 0;
+        const struct unit *u = unit_find(str_of(text));
+        int again = calls;
+        failing_at = NEVER;
+        if (u) {
+            struct ratio p = ratio_dec(number(STR("101.325"))), t, by;
+            snprintf(text, sizeof text, "0.%d%03d", _i + 1, n);
+            struct ratio gauge = ratio_dec(number(str_of(text)));
+            ck_assert(ratio_add(&p, &gauge, &want) && ratio_div(&want, &p, &want));
+            ck_assert(ratio_frac(27315, 28815, &t) && ratio_mul(&want, &t, &want));
+            ck_assert(unit_ratio(u, normal, &by));
+            got = by;
+            ck_assert_int_eq(ratio_cmp(&got, &want), 0);
+        }
+        ck_assert(u || again >= n);
+        if (again < n)
+            break;
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("overflow");
+    tcase_set_timeout(t, 60);
+    tcase_add_loop_test(t, no_room_is_said, 0, NAMES);
+    tcase_add_test(t, the_long_way_gives_the_same);
+    tcase_add_loop_test(t, units_that_cannot_be_made, 0, 3);
+    return run_suite("overflow", t);
+}
