@@ -13,7 +13,9 @@ static void tell_unknown_code(struct context *c, struct ledger *l)
     bool known = !f || str_is(str_of(code), "electricity.exported") ||
                  all.find(all.ctx, str_of(code), (struct str){0}, NULL, 0) > 0;
     const struct factor *hit[1]; /* the search reads every row: only where it is needed */
-    int hits = known ? 0 : factors_search(f, str_of(code), home_country(c, l), hit, 1);
+    struct factor_search like = {
+        .words = str_of(code), .home = home_country(c, l), .on = DAY_NONE};
+    int hits = known ? 0 : factors_search(f, &like, hit, 1, NULL);
     known |= hits && str_is(hit[0]->activity, code);
     if (f && !known)
         diag_warning(&c->diag, NOWHERE, hits ? W_CODE_LIKE : W_CODE_UNKNOWN, code,

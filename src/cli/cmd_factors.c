@@ -2,6 +2,7 @@
 #include "cli/factor_cmd.h"
 #include "cli/factor_show.h"
 #include "core/json.h"
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -106,19 +107,87 @@ static int run_list(struct context *c, const struct factors *f, struct ledger *l
     return DONE;
 }
 
+bool factor_limit(struct context *c, int *limit)
+{
+    enum { USUAL = 60, MOST = 1000000 };
+    const char *s = option_value(c, "limit");
+    int64_t n = s ? 0 : USUAL;
+    for (const char *p = s; p && *p; p++)
+        n = *p >= '0' && *p <= '9' && n < MOST ? n * 10 + (*p - '0') : -MOST;
+    if (n < 1 || n > MOST) {
+        usage_error(c, E_LIMIT_FORM, s, NULL);
+        return false;
+    }
+    *limit = (int)n;
+    return true;
+}
+
+/* What --country, --set and --on leave. */
+static bool filters(struct context *c, struct factor_search *s)
+{
+    const char *on = option_value(c, "on");
+    s->country = str_of(option_value(c, "country"));
+    s->set = str_of(option_value(c, "set"));
+    s->on = DAY_NONE;
+    if (on && !date_parse_iso(str_of(on), &s->on)) {
+        usage_error(c, E_ON_FORM, on, NULL);
+        return false;
+    }
+    return true;
+}
+
+/* Which of the words is to blame. */
+static void nothing_found(struct context *c, const struct factors *f, struct factor_search s)
+{
+    struct str all = s.words, rest = all;
+    struct buf lost = {0};
+    while (rest.p) {
+        int total;
+        s.words = str_split(&rest, ' ');
+        (void)factors_search(f, &s, NULL, 0, &total);
+        if (!total && s.words.n) {
+            buf_cstr(&lost, lost.n ? " " : "");
+            buf_str(&lost, s.words);
+        }
+    }
+    if (lost.n == all.n)
+        diag_error(&c->diag, NOWHERE, E_FACTOR_UNKNOWN, all.p, NULL);
+    else if (lost.n)
+        diag_error(&c->diag, NOWHERE, E_WORD_NOWHERE, lost.p, NULL);
+    else
+        diag_error(&c->diag, NOWHERE, E_WORDS_TOGETHER, all.p, NULL);
+    buf_free(&lost);
+}
+
 static int run_search(struct context *c, const struct factors *f, struct ledger *l)
 {
-    enum { MOST = 60 };
-    const struct factor *hit[MOST];
     struct buf words = {0};
+    struct factor_search s = {.home = home_country(c, l)};
+    int limit, total;
+    if (!factor_limit(c, &limit) || !filters(c, &s))
+        return USAGE_ERROR;
     for (int i = 1; i < c->args; i++)
         buf_printf(&words, "%s%s", i > 1 ? " " : "", c->arg[i]);
-    int n = factors_search(f, buf_view(&words), home_country(c, l), hit, MOST);
-    factor_table(c, hit, n);
+    s.words = buf_view(&words);
+    const struct factor **hit = mem_alloc((size_t)limit * sizeof *hit);
+    int n = factors_search(f, &s, hit, limit, &total);
+    if (n || c->out.format != FORMAT_TEXT)
+        factor_table(c, hit, n);
+    char more[16];
+    snprintf(more, sizeof more, "%d", total - n);
+    if (total > n)
+        out_msg(&c->out, T_REST, more, NULL);
     if (!n)
-        diag_error(&c->diag, NOWHERE, E_FACTOR_UNKNOWN, words.p, NULL);
+        nothing_found(c, f, s);
     buf_free(&words);
+    free(hit);
     return n ? DONE : DATA_ERROR;
+}
+
+static int run_diff(struct context *c, const struct factors *f, struct ledger *l)
+{
+    (void)l;
+    return factor_diff(c, f);
 }
 
 static int run_show(struct context *c, const struct factors *f, struct ledger *l)
@@ -179,6 +248,10 @@ static int run(struct context *c)
         return run_library(c, run_search);
     if (strcmp(what, "show") == 0)
         return run_library(c, run_show);
+    if (strcmp(what, "diff") == 0 && c->args == 3)
+        return run_library(c, run_diff);
+    if (strcmp(what, "diff") == 0)
+        return usage_error(c, E_ARGUMENT_MISSING, c->command->name, "diff SET SET", NULL);
     if (strcmp(what, "add") == 0)
         return run_add(c);
     if (strcmp(what, "check") == 0)
@@ -191,18 +264,25 @@ static int run(struct context *c)
 static const char *const example[] = {"tanso factors list --sources",
                                       "tanso factors search 都市ガス",
                                       "tanso factors show japan-shk-fuels-2023/diesel",
+                                      "tanso factors search diesel van --country GB --on 2025-06-01",
+                                      "tanso factors diff uk-desnz-2024 uk-desnz-2025",
                                       "tanso factors check my-factors",
                                       "tanso factors add my-factors",
                                       "tanso factors import-list denki.pdf -o denki-2025",
                                       NULL};
 const struct command command_factors = {
     .name = "factors",
-    .usage = "list|search TEXT|show SET/ID|add DIR|check DIR|import-list FILE [-o DIR] [--sources]",
+    .usage = "list|search TEXT|show SET/ID|diff SET SET|add DIR|check DIR|import-list FILE",
     .summary = H_FACTORS_SUMMARY,
     .description = H_FACTORS_DESCRIPTION,
     .min_args = 1,
     .max_args = -1,
-    .option = {{"sources", 0, NULL, O_SOURCES, NULL}, {"output", 'o', "DIR", O_LIST_FOLDER, NULL}},
+    .option = {{"sources", 0, NULL, O_SOURCES, NULL},
+               {"country", 0, "COUNTRY", O_SEARCH_COUNTRY, NULL},
+               {"on", 0, "DATE", O_SEARCH_ON, NULL},
+               {"set", 0, "SET", O_SEARCH_SET, NULL},
+               {"limit", 0, "N", O_LIMIT, NULL},
+               {"output", 'o', "DIR", O_LIST_FOLDER, NULL}},
     .example = example,
     .run = run,
 };

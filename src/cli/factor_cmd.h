@@ -6,5 +6,8 @@
 #include <stdio.h>
 
 int factor_import_list(struct context *c);
+int factor_diff(struct context *c, const struct factors *library);
+/* --limit as a number; false after a usage error. */
+bool factor_limit(struct context *c, int *limit);
 
 #endif

@@ -10,8 +10,7 @@ static void add_amount(struct buf *b, const char *what, struct dec d, struct str
     buf_str(b, unit);
 }
 
-/* "2.62 kg-CO2/L": every value the row has, with its published digits. */
-static void amounts(struct buf *b, const struct factor *x)
+void factor_amounts(struct buf *b, const struct factor *x)
 {
     static const struct dec zero;
     if (x->has_co2e)
@@ -61,7 +60,7 @@ static void cells(const struct factor *x, struct buf *cell)
     if (x->category)
         buf_printf(&cell[4], ".%d", x->category);
     buf_cstr(&cell[5], basis_name(x->basis));
-    amounts(&cell[6], x);
+    factor_amounts(&cell[6], x);
     validity(&cell[7], x);
     buf_str(&cell[8], x->country);
     buf_str(&cell[9], x->source);

@@ -62,12 +62,18 @@ const struct factor *factors_find(const struct factors *f,
 /* What people call an activity code; the code itself where names.csv does not have it. */
 struct str factors_activity_name(const struct factors *f, struct str activity, enum lang lang);
 
-/* Best first: code, Japanese or English words in activity, supplier, menu, id, country, source,
- * note, folded for width and case; every word must occur. Of rows that fit as well, those of the
- * country `home` and of any country come first. Returns how many were written to hit (at most max).
- */
-int factors_search(const struct factors *f, struct str words, struct str home,
-                   const struct factor **hit, int max);
+/* Best first: exact code or id, name, front of a code, supplier, note; every word must occur, in any
+ * order. Width, case, blanks, hyphens and the two kana make no difference, nor does a plural s. Of
+ * rows that fit as well, those of the country `home` come first, then those of any country. Returns
+ * how many were written to hit (at most max); *total (may be NULL): how many there are. */
+struct factor_search {
+    struct str words, home;
+    struct str country; /* empty: any; else its rows and those of any country */
+    struct str set;     /* id of a set, or its front ("uk-desnz"); empty: all */
+    day_t on;           /* valid on this day; DAY_NONE: ever */
+};
+int factors_search(const struct factors *f, const struct factor_search *s,
+                   const struct factor **hit, int max, int *total);
 
 /* What people call an activity ("fuel.kerosene": 灯油 / Kerosene), from factors/names.csv; empty
  * when it has no name there. */

@@ -54,8 +54,11 @@ static void sorted(struct factors *f)
         MUST(factors_activity_name(f, l.factor[i].activity, LANG_JA).n > 0);
     }
     const struct factor *hit[4];
-    if (l.n)
-        MUST(factors_search(f, l.factor[0].id, STR("JP"), hit, 4) <= 4);
+    if (l.n) {
+        struct factor_search s = {.words = l.factor[0].id, .home = STR("JP"), .on = DAY_NONE};
+        int total;
+        MUST(factors_search(f, &s, hit, 4, &total) <= 4 && total <= l.n);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
