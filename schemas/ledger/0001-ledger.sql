@@ -57,7 +57,8 @@ CREATE INDEX log_batch ON log (batch);
 
 CREATE TABLE seal (                     -- sums over the rows of each table, by which check finds a changed one
     tbl  TEXT NOT NULL,                 -- table
-    part INTEGER NOT NULL,              -- source of the rows (activity, activity_text), else 0
+    part INTEGER NOT NULL,              -- source of the rows (activity, activity_text); activity_month, the
+                                        -- records again: month in which they start, year x 12 + month - 1; else 0
     rows INTEGER NOT NULL,              -- how many rows
     sum  INTEGER NOT NULL,              -- their 64-bit checks, added
     moment INTEGER NOT NULL,            -- the checks times their row numbers, added: names a single row that was changed
@@ -166,6 +167,20 @@ CREATE TABLE activity_text (            -- free texts of a row
 CREATE TABLE extent (                   -- one row: bounds for reading a year
     n    INTEGER PRIMARY KEY CHECK (n = 1),
     days INTEGER NOT NULL CHECK (days >= 0) -- last day minus first day of the longest record ever booked
+) STRICT;
+
+-- ---- not of the record: figures that were calculated, kept to spare calculating them again. In no digest, seal, export or
+-- ---- check of a backup; rows may go at any time, and nothing is lost with them
+
+CREATE TABLE kept (
+    year    INTEGER NOT NULL,           -- fiscal year
+    part    TEXT NOT NULL,              -- which figures, in which form
+    first   INTEGER NOT NULL,           -- records that start from this day
+    last    INTEGER NOT NULL,           -- to this were read for it
+    key     BLOB NOT NULL,              -- state of those and of all else that they were made of: they hold while it is the same
+    content BLOB NOT NULL,
+    sum     INTEGER NOT NULL,           -- check over all of these
+    PRIMARY KEY (year, part)
 ) STRICT;
 
 -- ---- the small tables of the book; columns as in the book's description, plus where the row was read ----

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/show.h"
 #include "core/json.h"
 #include "inventory/inventory.h"
 
@@ -13,6 +14,12 @@ static bool check_year(struct context *c, struct ledger *l)
     return ok;
 }
 
+/* Figures are calculated anew only from a ledger that is whole. */
+static bool check_integrity(struct context *c, struct ledger *l)
+{
+    return ledger_begin(l) && ledger_verify(l) && show_verify(c, l);
+}
+
 static int run(struct context *c)
 {
     struct buf findings = {0};
@@ -20,7 +27,7 @@ static int run(struct context *c)
     if (!l)
         return FILE_ERROR;
     c->diag_rows = c->out.format == FORMAT_TEXT ? NULL : &findings;
-    bool ok = option_given(c, "integrity") ? ledger_begin(l) && ledger_verify(l) : check_year(c, l);
+    bool ok = option_given(c, "integrity") ? check_integrity(c, l) : check_year(c, l);
     c->diag_rows = NULL;
     ledger_close(l);
     if (c->out.format == FORMAT_JSON) {

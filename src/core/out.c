@@ -11,7 +11,9 @@ enum { MAX_ARGS = 9 };
 
 void out_text(struct out *o, struct str s)
 {
-    if (!stdout_add(s))
+    if (o->into)
+        buf_str(o->into, s);
+    else if (!stdout_add(s))
         o->failed = true;
 }
 

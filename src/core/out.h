@@ -11,7 +11,8 @@ struct out {
     enum format format;
     enum lang lang;
     bool quiet;
-    bool failed; /* a write to standard output failed: the program then ends with 3 */
+    struct buf *into; /* takes what is printed instead of standard output, where it is given */
+    bool failed;      /* a write to standard output failed: the program then ends with 3 */
 };
 void out_text(struct out *o, struct str s); /* to standard output, as it is (buffered) */
 void out_msg(struct out *o, enum msg m, ...)

@@ -51,6 +51,9 @@ struct factor_list factors_all(
 /* For the engine: a list that makes the rows of an activity when it is asked for them. Lives as
  * long as f. */
 struct factor_list factors_on_demand(struct factors *f);
+/* Check over all that the built-in sets hold; 0: not known, they were read from their folders. The
+ * same check, the same rows, names and GWPs. */
+uint64_t factors_built_in_check(const struct factors *f);
 struct gwp_table factors_gwps(const struct factors *f);
 const struct conversion *factors_conversions(const struct factors *f, int *n);
 const struct law_energy *factors_law_energies(const struct factors *f, int *n);

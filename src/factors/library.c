@@ -230,11 +230,24 @@ static int own_bound(const struct factors *f, struct str activity, bool after)
     return lo;
 }
 
+/* out[0..first) and out[first..n) are in order each: the whole becomes so. */
+static void join(const struct factor **out, int first, int n)
+{
+    int own = n - first, to = n;
+    const struct factor **later = mem_alloc((size_t)own * sizeof *later);
+    memcpy(later, out + first, (size_t)own * sizeof *later);
+    while (own > 0) {
+        bool built = first > 0 && row_order(&out[first - 1], &later[own - 1]) > 0;
+        out[--to] = built ? out[--first] : later[--own];
+    }
+    free(later);
+}
+
 static int find_rows(void *ctx, struct str activity, struct str supplier_key,
                      const struct factor **out, int max)
 {
     struct factors *f = ctx;
-    int n = f->pack ? pack_find(f->pack, activity, supplier_key, out, max) : 0;
+    int built = f->pack ? pack_find(f->pack, activity, supplier_key, out, max) : 0, n = built;
     for (int i = own_bound(f, activity, false), end = own_bound(f, activity, true); i < end; i++) {
         const struct factor *x = &f->row[i];
         if (x->supplier_key.n && !str_eq(x->supplier_key, supplier_key))
@@ -243,9 +256,15 @@ static int find_rows(void *ctx, struct str activity, struct str supplier_key,
             out[n] = x;
         n++;
     }
-    if (n > 1 && n <= max)
-        qsort(out, (size_t)n, sizeof *out, row_order);
+    if (n <= max && built < n)
+        join(out, built, n);
     return n;
+}
+
+/* For telling whether figures still stand on the same built-in rows. */
+uint64_t factors_built_in_check(const struct factors *f)
+{
+    return f->pack ? f->pack->head.check : 0;
 }
 
 struct factor_list factors_on_demand(struct factors *f)

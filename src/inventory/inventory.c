@@ -76,20 +76,12 @@ static bool load_master(struct inventory *i)
     return true;
 }
 
-static bool load(struct inventory *i, struct diag *d)
+/* All but the year. */
+static bool load(struct inventory *i)
 {
     struct calc_input *in = &i->input;
     if (!ledger_organization(i->ledger, &i->organization, &i->arena))
         return false;
-    if (!year_bounds(i->organization.fiscal_start, i->year, &i->from, &i->to)) {
-        struct buf y = {0};
-        buf_int(&y, i->year);
-        diag_error(d, NOWHERE, E_YEAR_OUTSIDE_CALENDAR, y.p, NULL);
-        buf_free(&y);
-        return false;
-    }
-    in->from = i->from;
-    in->to = i->to;
     if (i->organization.gwp == GWP_NONE)
         i->organization.gwp = GWP_AR5;
     in->gwp = in->gwp == GWP_NONE ? i->organization.gwp : in->gwp;
@@ -99,6 +91,21 @@ static bool load(struct inventory *i, struct diag *d)
     in->gwps = factors_gwps(i->factors);
     in->law_energy = factors_law_energies(i->factors, &in->law_energies);
     return load_master(i);
+}
+
+static bool set_year(struct inventory *i, int year, struct diag *d)
+{
+    i->year = year;
+    if (!year_bounds(i->organization.fiscal_start, year, &i->from, &i->to)) {
+        struct buf y = {0};
+        buf_int(&y, year);
+        diag_error(d, NOWHERE, E_YEAR_OUTSIDE_CALENDAR, y.p, NULL);
+        buf_free(&y);
+        return false;
+    }
+    i->input.from = i->from;
+    i->input.to = i->to;
+    return true;
 }
 
 /* ---- the run ---- */
@@ -279,9 +286,9 @@ struct inventory *inventory_on_gwp(struct ledger *l, struct factors *f, int year
     struct inventory *i = mem_alloc(sizeof *i);
     i->ledger = l;
     i->factors = f;
-    i->year = year;
     i->input.gwp = gwp;
-    bool ok = load(i, d) && calculate(i, sink) && (!digest || ledger_digest(l, &i->digest));
+    bool ok = load(i) && set_year(i, year, d) && calculate(i, sink) &&
+              (!digest || ledger_digest(l, &i->digest));
     if (ok)
         ok = ledger_commit(l); /* nothing was written: it ends the snapshot */
     else
@@ -302,6 +309,35 @@ struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year
                                    const struct line_sink *sink, struct diag *d)
 {
     return inventory_on_gwp(l, f, year, GWP_NONE, false, sink, d);
+}
+
+/* A year on what was loaded once for several. */
+static struct inventory *next_year(const struct inventory *base, int year,
+                                   const struct line_sink *sink, struct diag *d)
+{
+    struct inventory *i = mem_alloc(sizeof *i);
+    *i = *base;
+    i->arena = (struct arena){0};
+    ledger_reading_begin(i->ledger);
+    if (set_year(i, year, d) && calculate(i, sink))
+        return i;
+    inventory_free(i);
+    return NULL;
+}
+
+bool inventory_each(struct ledger *l, struct factors *f, const int *year, int years, enum gwp gwp,
+                    const struct line_sink *sink, bool (*each)(void *ctx, struct inventory *i),
+                    void *ctx, struct diag *d)
+{
+    struct inventory base = {.ledger = l, .factors = f, .input = {.gwp = gwp}};
+    bool ok = load(&base);
+    for (int k = 0; ok && k < years; k++) {
+        struct inventory *i = next_year(&base, year[k], sink, d);
+        ok = i && each(ctx, i);
+        inventory_free(i);
+    }
+    arena_free(&base.arena);
+    return ok;
 }
 
 void inventory_free(struct inventory *i)

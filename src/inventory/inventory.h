@@ -97,6 +97,12 @@ struct inventory *inventory_totals(struct ledger *l, struct factors *f, int year
  * weighed anew, published CO2e stays, and a caveat says so. */
 struct inventory *inventory_on_gwp(struct ledger *l, struct factors *f, int year, enum gwp gwp,
                                    bool digest, const struct line_sink *sink, struct diag *d);
+/* Several years without digest, on a GWP set like that, on one load of the book and the factors, inside the caller's
+ * transaction. `each` may read the inventory until it returns; false from it ends the run. The
+ * records that a year read are those of ledger_reading. */
+bool inventory_each(struct ledger *l, struct factors *f, const int *year, int years, enum gwp gwp,
+                    const struct line_sink *sink, bool (*each)(void *ctx, struct inventory *i),
+                    void *ctx, struct diag *d);
 void inventory_free(struct inventory *i); /* takes NULL; frees neither ledger nor factors */
 
 /* The text of a code, empty for none; what a record has in common with others. */
@@ -142,6 +148,13 @@ bool inventory_crude_oil(const struct inventory *i, struct ratio *kl, struct rat
 int inventory_gases(const struct inventory *i, enum slot what, struct gas_total *out);
 /* What a gas is called in results: its name, or "unsplit". */
 const char *gas_name(const struct gas_total *g, char *buf, size_t size);
+
+/* The state of all that figures are made of for which the records that start in first..last were
+ * read: this build of the program, the built-in factors, the ledger's seals. The same key, the same
+ * figures. Inside a transaction, for which no texts need be loaded. 1; 0: it is not known (factors
+ * from folders); -1 error. */
+int inventory_key(struct ledger *l, const struct factors *f, day_t first, day_t last,
+                  struct buf *key);
 
 /* Every caveat of the year in a stable order, as message and arguments (ended by NULL): the
  * engine's, uncovered days of meters, targets without a base ... */

@@ -56,7 +56,7 @@ struct ledger_cursor {
     bool brief, done;
 };
 
-static bool extent_load(struct ledger *l)
+bool activity_extent_load(struct ledger *l)
 {
     static const char sql[] = "SELECT days FROM extent";
     if (l->extent_known)
@@ -85,7 +85,7 @@ bool activity_extent_store(struct ledger *l)
 
 bool activity_extent_note(struct ledger *l, const struct activity *a)
 {
-    if (!extent_load(l))
+    if (!activity_extent_load(l))
         return false;
     if (a->end - a->start > l->extent)
         l->extent = a->end - a->start;
@@ -106,8 +106,9 @@ static bool up_to_date(struct ledger *l)
 static struct ledger_cursor *open_cursor(struct ledger *l, const char *before, const char *inside,
                                          day_t from, day_t to)
 {
-    if (!ledger_activity_flush(l) || !up_to_date(l) || !extent_load(l))
+    if (!ledger_activity_flush(l) || !up_to_date(l) || !activity_extent_load(l))
         return NULL;
+    reading_note(l, (int64_t)from - l->extent, to);
     struct ledger_cursor *c = mem_alloc(sizeof *c);
     c->ledger = l;
     if (sqlite3_prepare_v2(l->db, before, -1, &c->st, NULL) != SQLITE_OK ||
@@ -200,6 +201,32 @@ void ledger_cursor_close(struct ledger_cursor *c)
     sqlite3_finalize(c->st);
     sqlite3_finalize(c->rest);
     free(c);
+}
+
+bool ledger_span(struct ledger *l, day_t *first, day_t *last)
+{
+    static const char ends[] = "SELECT (SELECT min(start) FROM activity),"
+                               " (SELECT max(start) FROM activity)";
+    static const char latest[] = "SELECT max(end) FROM activity WHERE start >= ?";
+    int64_t end;
+    *first = *last = DAY_NONE;
+    sqlite3_stmt *st = activity_extent_load(l) ? db_get(l, ends) : NULL;
+    int rc = st ? db_step(l, st) : -1;
+    if (rc != 1)
+        return false;
+    bool any = sqlite3_column_type(st, 0) != SQLITE_NULL;
+    day_t from = sqlite3_column_int(st, 0), to = sqlite3_column_int(st, 1);
+    sqlite3_reset(st);
+    if (!any)
+        return true;
+    if (!(st = db_get(l, latest)))
+        return false;
+    sqlite3_bind_int64(st, 1, to - l->extent);
+    if (!db_int(l, st, &end))
+        return false;
+    *first = from;
+    *last = (day_t)end;
+    return true;
 }
 
 /* ---- ids ---- */
@@ -392,10 +419,7 @@ void activity_seal(struct ledger *l, const struct activity *a, int sign)
 {
     int64_t v[ACTIVITY_VALUES];
     activity_values(a, v);
-    uint64_t h = seal_of_values(v, ACTIVITY_VALUES);
-    h = sign > 0 ? h : 0 - h;
-    seal_add(l, "activity", a->source, a->row, sign, h);
-    closed_touch(l, a, h);
+    seal_record(l, a, v, sign);
 }
 
 static bool gone(struct ledger *l, const struct activity *a)

@@ -35,6 +35,10 @@ bool ledger_data_version(struct ledger *l, int *version);
 
 bool ledger_begin(
     struct ledger *l); /* BEGIN IMMEDIATE (LEDGER_WRITE) or BEGIN (snapshot for reading) */
+/* The same in two steps, for who may do without the texts, of which a large ledger has many: until
+ * they are loaded no record and no small table but the organization can be read. */
+bool ledger_snapshot(struct ledger *l);
+bool ledger_texts_load(struct ledger *l);
 bool ledger_commit(struct ledger *l);
 void ledger_rollback(
     struct ledger *l); /* also forgets texts and details added since ledger_begin */
@@ -66,7 +70,8 @@ int ledger_series(const struct ledger *l); /* records' numbers of series are bel
 /* A batch is one command's change; everything written until the commit belongs to it. `at` is UTC
  * now, kept for the trail. */
 int32_t ledger_batch(struct ledger *l, const char *command); /* id from 1; -1 on error */
-int32_t ledger_batch_last(const struct ledger *l); /* the newest that this connection made; 0: none */
+int32_t ledger_batch_last(
+    const struct ledger *l); /* the newest that this connection made; 0: none */
 struct source {
     int32_t id, batch;
     struct str name; /* file name without folders, as given; "add", "set" for typed rows */
@@ -149,6 +154,9 @@ bool ledger_activity_rest(
 int ledger_next(struct ledger_cursor *c, struct activity *out); /* 1, 0 at the end, -1 error */
 void ledger_cursor_close(struct ledger_cursor *c);              /* takes NULL */
 
+/* First day of the first record and last day of the latest; DAY_NONE: there is no record. */
+bool ledger_span(struct ledger *l, day_t *first, day_t *last);
+
 /* ---- the small tables (everything of the book but activities) ---- */
 /* `month` becomes start and end; only columns that are given are compared.
  * Inserts, or compares with the row of the same identity: PUT_BOOKED, PUT_KNOWN (equal; or only
@@ -198,6 +206,33 @@ struct closing {
 bool ledger_closing_put(struct ledger *l, const struct closing *c, struct str document,
                         int *version);
 int ledger_closings(struct ledger *l, struct closing **out, struct arena *a); /* oldest first */
+
+/* ---- kept figures ---- */
+/* What was worked out of the ledger and is kept to spare working it out again: apart from the
+ * record, in no digest, seal or export, and nothing is lost with it. */
+struct kept_figures {
+    int year;
+    struct str part;   /* which figures of the year, in which form */
+    day_t first, last; /* records that start in this time were read for them; else first > last */
+    struct str key;    /* state of those and of all else that they were made of */
+    struct str content;
+};
+/* Which records were read since ledger_reading_begin: for first and last. */
+void ledger_reading_begin(struct ledger *l);
+void ledger_reading(const struct ledger *l, day_t *first, day_t *last);
+/* Appends to a key the seals of the records that start in first..last, and of every other table
+ * that figures could be made of. */
+bool ledger_state(struct ledger *l, day_t first, day_t last, struct buf *key);
+/* 1 found, and as it was written; 0 not; -1 error. Whether its key still holds is to be asked. */
+int ledger_kept(struct ledger *l, int year, struct str part, struct kept_figures *out,
+                struct arena *a);
+/* Every one, with whether it is as it was written. */
+bool ledger_kept_each(struct ledger *l,
+                      bool (*each)(void *ctx, const struct kept_figures *f, bool whole), void *ctx);
+/* Keeps or drops them where that can be done at once: after the transaction, without waiting for
+ * another writer, silently not where the file cannot be written. */
+void ledger_keep(struct ledger *l, const struct kept_figures *f, int n);
+void ledger_unkeep(struct ledger *l, const struct kept_figures *f, int n);
 
 /* ---- whole file ---- */
 bool ledger_backup(

@@ -77,6 +77,7 @@ struct content_writer {
     struct sha256 hash;
 };
 /* ---- seal.c: changes of the sums since ledger_begin ---- */
+enum { SEAL_HINTS = 256 };
 struct seal_delta {
     const char *table;
     int64_t part, rows;
@@ -104,12 +105,13 @@ struct ledger {
     int64_t booked;
     int64_t extent, extent_stored;
     bool extent_known, idents_known, any_ident;
+    day_t reading_first, reading_last; /* kept.c */
     struct put_buffer *put;
     void (*on_put)(void *ctx, const struct put_result *r);
     void *on_put_ctx;
     struct content_writer content;
     struct seal_delta *seal;
-    int seals, seal_cap;
+    int seals, seal_cap, seal_at[SEAL_HINTS]; /* where a part was found last */
     struct closed_year *closed; /* the newest closing of each year, read at ledger_begin */
     int closeds, closed_cap;
     const char *closed_table; /* a table whose change can alter them all */
@@ -173,10 +175,14 @@ void activity_values(const struct activity *a, int64_t *v);
 void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int columns);
 void activity_read(const struct ledger *l, sqlite3_stmt *st, struct activity *out);
 bool activity_restore(struct ledger *l, const struct activity *a);
+bool activity_extent_load(struct ledger *l); /* l->extent, of the transaction */
 bool activity_extent_note(struct ledger *l, const struct activity *a);
 void activity_seal(struct ledger *l, const struct activity *a, int sign);
 extern const char sql_retired_row[]; /* for seal_row */
 bool activity_extent_store(struct ledger *l);
+
+/* kept.c */
+void reading_note(struct ledger *l, int64_t first, int64_t last); /* days in which records start */
 
 /* row_sql.c */
 const char *row_sql(struct ledger *l, const struct book_table *t,
@@ -206,9 +212,12 @@ bool contents_verify(struct ledger *l);
 
 /* seal.c */
 uint64_t seal_of_values(const int64_t *v, int n);
+uint64_t seal_of_bytes(uint64_t h, struct str s); /* joins a text to a check */
 /* `row` is the row's number in the table, or in its source. */
 void seal_add(struct ledger *l, const char *table, int64_t part, int64_t row, int rows,
               uint64_t sum);
+/* A record, whose stored values are v, in its source, its month and closed years: +1 or -1. */
+void seal_record(struct ledger *l, const struct activity *a, const int64_t v[], int sign);
 /* The row of a table with an integer key `n` or `id`: `sql` is SELECT * FROM table WHERE key = ?;
  * sign +1 or -1. */
 bool seal_row(struct ledger *l, const char *table, const char *sql, int64_t key, int sign);

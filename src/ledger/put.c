@@ -195,9 +195,7 @@ static void bind_sealed(struct ledger *l, sqlite3_stmt *st, int first, const str
     activity_values(a, v);
     for (int i = 0; i < ACTIVITY_VALUES; i++)
         sqlite3_bind_int64(st, first + i, v[i]);
-    uint64_t h = seal_of_values(v, ACTIVITY_VALUES);
-    seal_add(l, "activity", a->source, a->row, 1, h);
-    closed_touch(l, a, h);
+    seal_record(l, a, v, 1);
 }
 
 static bool insert_rows(struct ledger *l, const char *sql, const int *index, int n)

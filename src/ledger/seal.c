@@ -70,11 +70,24 @@ uint64_t seal_of_values(const int64_t *v, int n)
     return h;
 }
 
+uint64_t seal_of_bytes(uint64_t h, struct str s)
+{
+    return mix_bytes(h + KIND_BLOB, (const unsigned char *)s.p, s.n);
+}
+
+static bool is_of(const struct seal_delta *d, const char *table, int64_t part)
+{
+    return d->part == part && (d->table == table || strcmp(d->table, table) == 0);
+}
+
 static struct seal_delta *delta_of(struct ledger *l, const char *table, int64_t part)
 {
-    for (int i = l->seals - 1; i >= 0; i--) {
-        if (l->seal[i].part == part && strcmp(l->seal[i].table, table) == 0)
-            return &l->seal[i];
+    int *at = &l->seal_at[((size_t)part * 2 + strlen(table)) % SEAL_HINTS];
+    if (*at < l->seals && is_of(&l->seal[*at], table, part))
+        return &l->seal[*at];
+    for (*at = 0; *at < l->seals; ++*at) {
+        if (is_of(&l->seal[*at], table, part))
+            return &l->seal[*at];
     }
     MEM_GROW(l->seal, l->seals, l->seal_cap);
     l->seal[l->seals] = (struct seal_delta){table, part, 0, 0, 0};
@@ -88,6 +101,17 @@ void seal_add(struct ledger *l, const char *table, int64_t part, int64_t row, in
     d->rows += rows;
     d->sum += sum;
     d->moment += sum * (uint64_t)row;
+}
+
+static const char by_month[] = "activity_month";
+
+void seal_record(struct ledger *l, const struct activity *a, const int64_t v[], int sign)
+{
+    uint64_t h = seal_of_values(v, ACTIVITY_VALUES);
+    h = sign > 0 ? h : 0 - h;
+    seal_add(l, "activity", a->source, a->row, sign, h);
+    seal_add(l, by_month, date_month_index(a->start), 0, sign, h);
+    closed_touch(l, a, h);
 }
 
 void seal_statement(struct ledger *l, const char *table, int64_t part, int64_t row,
@@ -246,9 +270,13 @@ static bool count_table(struct ledger *l, const char *table, const char *sql, in
 {
     sqlite3_stmt *st = db_get(l, sql);
     int rc = st ? db_step(l, st) : -1;
+    bool records = part_column == ACTIVITY_SOURCE;
     for (; rc == 1; rc = db_step(l, st)) {
         int64_t part = part_column < 0 ? 0 : sqlite3_column_int64(st, part_column);
-        seal_add(l, table, part, sqlite3_column_int64(st, row_column), -1, 0 - seal_of_row(st));
+        uint64_t h = seal_of_row(st);
+        seal_add(l, table, part, sqlite3_column_int64(st, row_column), -1, 0 - h);
+        if (records)
+            seal_add(l, by_month, date_month_index(sqlite3_column_int(st, 0)), 0, -1, 0 - h);
     }
     return rc == 0;
 }
@@ -270,16 +298,30 @@ static bool load_sums(struct ledger *l, const char *table)
     return rc == 0;
 }
 
+static bool is_broken(const struct seal_delta *d)
+{
+    return d->rows || d->sum || d->moment;
+}
+
 /* False: the ledger failed. *whole becomes false, after a diagnostic, when rows were changed. */
 static bool verify_table(struct ledger *l, const char *table, const char *sql, int part_column,
                          int row_column, bool *whole)
 {
-    bool read = load_sums(l, table) && count_table(l, table, sql, part_column, row_column);
+    bool records = part_column == ACTIVITY_SOURCE, told = false;
+    bool read = load_sums(l, table) && (!records || load_sums(l, by_month)) &&
+                count_table(l, table, sql, part_column, row_column);
     for (int k = 0; read && k < l->seals; k++) {
         struct seal_delta d = l->seal[k]; /* telling may add to the list */
-        if (d.rows || d.sum || d.moment)
-            *whole = tell(l, &d);
+        if (d.table == table && is_broken(&d))
+            told = !tell(l, &d);
     }
+    /* Sums by month of records that are whole: the sums themselves were changed. */
+    for (int k = 0; read && !told && k < l->seals; k++) {
+        told = is_broken(&l->seal[k]);
+        if (told)
+            diag_error(l->diag, NOWHERE, E_VERIFY_TABLE, by_month, NULL);
+    }
+    *whole = *whole && !told;
     seal_forget(l);
     return read;
 }

@@ -1,7 +1,7 @@
 /* One command, one transaction. */
 #include "ledger/private.h"
 
-bool ledger_begin(struct ledger *l)
+bool ledger_snapshot(struct ledger *l)
 {
     if (l->in_transaction)
         return db_fault(l, "begin within a transaction");
@@ -13,6 +13,18 @@ bool ledger_begin(struct ledger *l)
     l->boundary_touched = false;
     l->extent_known = l->idents_known = false;
     seal_forget(l);
+    return true;
+}
+
+bool ledger_texts_load(struct ledger *l)
+{
+    return dictionary_refresh(l);
+}
+
+bool ledger_begin(struct ledger *l)
+{
+    if (!ledger_snapshot(l))
+        return false;
     if (dictionary_refresh(l) && (l->mode == LEDGER_READ || closed_load(l)))
         return true;
     ledger_rollback(l);

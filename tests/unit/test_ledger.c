@@ -663,6 +663,8 @@ static const char *const tampering[] = {
     "INSERT INTO exclusions (scope, reason) VALUES ('2', 'x')",
     "INSERT INTO given_id VALUES (1, 'x')",
     "UPDATE seal SET sum = sum + 1 WHERE tbl = 'activity'",
+    "UPDATE seal SET sum = sum + 1 WHERE tbl = 'activity_month'",
+    "DELETE FROM seal WHERE tbl = 'activity_month'",
     "DELETE FROM seal WHERE tbl = 'sites'",
     "UPDATE extent SET days = 3",
     "DELETE FROM extent",
