@@ -112,8 +112,8 @@ struct candidate {
     const struct factor *factor;
     enum loss why;
 };
-/* The rows that could have been the factor of a line: same scope, category and part, for its supplier
- *  or for any. Those that came nearest first. Returns how many; free() *out. */
+/* The rows that could have been the factor of a line: same scope, category and part, for its
+ * supplier or for any. Those that came nearest first. Returns how many; free() *out. */
 int calc_losers(const struct line *l, struct candidate **out);
 
 enum uncalculated_reason {
@@ -175,6 +175,13 @@ struct calc_sink {
     void (*line)(void *ctx, const struct line *l); /* may be NULL: totals only (the fast path) */
     void (*uncalculated)(void *ctx, const struct uncalculated *u); /* may be NULL */
 };
+
+/* What a record of a refrigerant or another gas stands for in a mass balance, by its `method`: 1 is
+ * added (opening_stock 期首在庫, purchase 購入, capacity_decrease 充填量減少), -1 subtracted, and
+ * so recorded as a negative quantity (closing_stock 期末在庫, capacity_increase 充填量増加,
+ * disposal 引渡し). 0: no part of one. */
+int balance_sign(struct str activity, struct str method);
+bool balance_stock(struct str method, bool opening); /* of the opening stock; else of the closing */
 
 /* Groups of gases as inventories report them (Corporate Standard: the Kyoto basket); other: ethers,
  * and what the Montreal Protocol lists. */

@@ -92,6 +92,7 @@ static struct combo *combo_new(struct calc *c, const struct combo_key *k)
     m->category = filed ? m->of->category : m->at->category;
     m->share = m->at->share;
     m->silent = str_is(m->activity, "electricity.exported");
+    m->balance = balance_sign(m->activity, c->in->text[m->of->method]) != 0;
     m->uncertainty = percent_scaled(m->of->uncertainty);
     select_rows(c, m);
     convert_rows(c, m);

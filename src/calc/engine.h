@@ -116,6 +116,7 @@ struct combo {
     int fits;
     const int *conversion; /* indexes of the conversions that may serve it */
     int conversions;
+    bool balance;    /* of a mass balance: below zero is no correction */
     bool two_phases; /* a litre of it and a thousandth of a m3 are different things */
     struct segment **segment;
     int segments, segment_cap, latest;

@@ -76,7 +76,7 @@ static void record_in_span(struct calc *c, const struct activity *a, int site, b
     struct combo *m = some ? combo_of(c, a, site) : NULL;
     if (!m || m->silent || (!in_year && !m->instruments))
         return;
-    if (a->quantity < 0 && in_year)
+    if (a->quantity < 0 && in_year && !m->balance)
         note_negative(c, m);
     int month = m->instruments && instruments_may_serve(c, a, site) ? -1 : month_of(c, a);
     if (month >= 0 && a->start >= c->site_from[site] && a->end <= c->site_to[site] &&
