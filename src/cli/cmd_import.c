@@ -17,7 +17,7 @@ static void result_text(struct context *c, const struct import_result *r, bool o
         out_msg(&c->out, T_IMPORT_KNOWN, file, NULL);
     else if (r->batch)
         out_msg(&c->out, T_IMPORT_DONE, file, n[0].p, n[1].p, n[2].p, profile, batch.p, NULL);
-    else if (option_given(c, "dry-run"))
+    else if (option_given(c, "dry-run") || option_given(c, "explain"))
         out_msg(&c->out, T_IMPORT_DRY, file, n[0].p, n[1].p, n[2].p, profile, NULL);
     else if (r->refused)
         out_msg(&c->out, T_IMPORT_NOTHING, file, n[2].p, NULL);
@@ -82,7 +82,8 @@ static int import_one(struct context *c, struct ledger *l, const char *path, str
     struct import_options o = {.profile = option_value(c, "profile"),
                                .site = option_value(c, "site"),
                                .meter = option_value(c, "meter"),
-                               .dry_run = option_given(c, "dry-run"),
+                               .dry_run = option_given(c, "dry-run") || option_given(c, "explain"),
+                               .explain = option_given(c, "explain"),
                                .partial = option_given(c, "partial")};
     struct import_result r = {.file = str_of(path)};
     struct buf diagnostics = {0};
@@ -123,11 +124,12 @@ static int run(struct context *c)
 }
 
 static const char *const example[] = {
-    "tanso import denki.csv gas.csv", "tanso import --dry-run bills/*.csv",
-    "tanso import --site main --profile jp-fuel-card card.csv", NULL};
+    "tanso import denki.csv gas.csv", "tanso import --dry-run bills/*.xlsx",
+    "tanso import --explain denki.xlsx", "tanso import --site main --profile jp-fuel-card card.csv",
+    NULL};
 const struct command command_import = {
     .name = "import",
-    .usage = "FILE... [--profile ID] [--site ID] [--meter ID] [--dry-run] [--partial]",
+    .usage = "FILE... [--profile ID] [--site ID] [--meter ID] [--dry-run] [--partial] [--explain]",
     .summary = H_IMPORT_SUMMARY,
     .description = H_IMPORT_DESCRIPTION,
     .min_args = 1,
@@ -139,6 +141,7 @@ const struct command command_import = {
             {"meter", 0, "ID", O_METER, NULL},
             {"dry-run", 'n', NULL, O_DRY_RUN, NULL},
             {"partial", 0, NULL, O_PARTIAL, NULL},
+            {"explain", 0, NULL, O_EXPLAIN_FORM, NULL},
         },
     .example = example,
     .run = run,

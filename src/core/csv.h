@@ -15,7 +15,7 @@ struct csv_row {
     int n;
     int64_t
         row; /* from 1, as a spreadsheet counts: blank lines count, a quoted line break does not */
-    struct str raw; /* the whole record as it stands, without its line end */
+    struct str raw;             /* the whole record as it stands, without its line end */
     const unsigned char *fault; /* enum cell_fault of each field; NULL: all are sound */
 };
 

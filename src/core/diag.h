@@ -9,9 +9,9 @@
 enum severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
 struct pos {
-    struct str file; /* as the user named it; empty: none */
-    int64_t row;     /* from 1, as a spreadsheet counts; 0: none */
-    int column;      /* from 1; 0: none */
+    struct str file;  /* as the user named it; empty: none */
+    int64_t row;      /* from 1, as a spreadsheet counts; 0: none */
+    int column;       /* from 1; 0: none */
     struct str sheet; /* of a workbook; empty: none */
 };
 /* "C7"; "7" without a column, "" without a row. */

@@ -21,8 +21,8 @@ struct file_scan {
     int64_t size, nul_at, unknown_at;
     struct sha256 hash;
     enum encoding encoding;
-    bool zip, ole2, pdf,
-        xml; /* by the first bytes: PK\3\4, D0CF11E0, %PDF-, '<' after white space */
+    bool zip, ole2, pdf, gzip,
+        xml; /* by the first bytes: PK\3\4, D0CF11E0, %PDF-, 1F8B, '<' after white space */
 };
 bool file_scan(const char *path, struct file_scan *out, struct diag *d);
 

@@ -41,6 +41,7 @@ static void look_at_front(struct file_scan *out, const unsigned char *p, size_t 
     out->zip = begins(p, n, "PK\3\4", 4);
     out->ole2 = begins(p, n, "\xD0\xCF\x11\xE0", 4);
     out->pdf = begins(p, n, "%PDF-", 5);
+    out->gzip = begins(p, n, "\x1F\x8B", 2);
     size_t i = out->encoding == ENC_UTF8_BOM ? 3 : out->encoding == ENC_UTF8 ? 0 : 2;
     while (i < n && (p[i] == 0 || strchr(" \t\r\n", p[i]))) /* 0: the other half of UTF-16 */
         i++;
@@ -110,7 +111,7 @@ static bool try_cp932(struct scan *s, int fd, const char *path, struct diag *d)
     bool marked = out->encoding == ENC_UTF8_BOM;
     out->encoding = ENC_UNKNOWN;
     out->unknown_at = s->bad_utf8;
-    if (marked || out->zip || out->ole2 || out->pdf || s->wide >= SURELY_UTF8)
+    if (marked || out->zip || out->ole2 || out->pdf || out->gzip || s->wide >= SURELY_UTF8)
         return true;
     struct cp932 *c = cp932_new();
     if (!c) {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define FUNCTIONS(X)                                                                               \
-    X(XML_ParserCreate)                                                                          \
+    X(XML_ParserCreate)                                                                            \
     X(XML_ParserFree)                                                                              \
     X(XML_SetUserData)                                                                             \
     X(XML_SetElementHandler)                                                                       \
@@ -43,7 +43,7 @@ static bool load(struct diag *d)
 enum { MAX_BINDINGS = 64 };
 struct binding {
     struct str prefix, space; /* ours; prefix "": the default */
-    int depth;            /* of the element that declares it */
+    int depth;                /* of the element that declares it */
 };
 struct xml {
     XML_Parser parser;
@@ -76,8 +76,7 @@ static bool declare(struct xml *x, const char **attribute)
         if (x->bindings == MAX_BINDINGS)
             return false;
         const char *prefix = name[5] ? name + 6 : "";
-        x->binding[x->bindings++] =
-            (struct binding){copy(prefix), copy(attribute[1]), x->depth};
+        x->binding[x->bindings++] = (struct binding){copy(prefix), copy(attribute[1]), x->depth};
     }
     return true;
 }

@@ -40,7 +40,7 @@ struct acceptor {
     struct diag *diag;
     struct accept_options o;
     int32_t source;
-    struct pos where; /* of the source */
+    struct pos where;                    /* of the source */
     struct accept_counts counts, before; /* of this source; of those before it */
     bool failed, masters_stale;
     enum table_id table; /* of the row before */

@@ -90,6 +90,9 @@ bool profile_knows(const struct profile *p, struct str heading)
         if (find(p->column[i].join, p->column[i].joins, heading) >= 0)
             return true;
     }
+    for (int i = 0; i < p->layout.columns; i++)
+        if (find(p->layout.column[i].header, p->layout.column[i].headers, heading) >= 0)
+            return true;
     return false;
 }
 
@@ -107,15 +110,14 @@ static void tell_missing(const struct profile *p, int column, const struct str *
     }
     struct str shown = p->column[column].header_shown;
     place.row = h->row;
-    diag_error(d, place, E_PROFILE_NO_COLUMN,
-               arena_strndup(a, p->id.p, p->id.n), arena_strndup(a, shown.p, shown.n),
-               unknown.n ? unknown.p : "-", NULL);
+    diag_error(d, place, E_PROFILE_NO_COLUMN, arena_strndup(a, p->id.p, p->id.n),
+               arena_strndup(a, shown.p, shown.n), unknown.n ? unknown.p : "-", NULL);
     buf_free(&unknown);
 }
 
 bool bill_columns_find(const struct profile *p, const struct str *folded,
-                       const struct csv_row *heading, struct pos place, struct bill_columns *c,
-                       struct arena *a, struct diag *d)
+                       const struct csv_row *heading, int year, struct pos place,
+                       struct bill_columns *c, struct arena *a, struct diag *d)
 {
     bool ok = true;
     int joins = 0;
@@ -139,7 +141,7 @@ bool bill_columns_find(const struct profile *p, const struct str *folded,
         for (int j = 0; j < pc->joins; j++)
             c->join[joins++] = find(folded, heading->n, pc->join[j]);
     }
-    return ok;
+    return layout_find(p, folded, heading, year, place, c, a, d) && ok;
 }
 
 struct str bill_cell(const struct bill_columns *c, int column, const struct csv_row *r)
@@ -198,12 +200,19 @@ static void put_day(const struct cell *x, int column, day_t day)
     buf_free(&b);
 }
 
+/* The form of ISO 8601, which the dates of a workbook have, is never in doubt. */
+static bool read_date(const struct cell *x, day_t *day)
+{
+    return date_parse_printed(x->value, x->c->format, day) ||
+           date_parse_printed(x->value, "iso", day);
+}
+
 static bool put_date(const struct cell *x, int column)
 {
     day_t day;
-    if (!date_parse_printed(x->value, x->c->format, &day))
+    if (!read_date(x, &day))
         return wrong(x, E_ROW_DATE);
-    put_day(x, column, day);
+    put_day(x, column, x->c->end_exclusive && x->c->field == FIELD_END ? day - 1 : day);
     return true;
 }
 
@@ -279,14 +288,17 @@ static bool put_supply_number(const struct cell *x)
                        arena_strndup(x->arena, x->value.p, x->value.n), NULL);
             return false;
         }
-    x->out->number = str_save(x->arena, x->value);
+    struct str v = x->value; /* ="123" keeps a spreadsheet from taking it for a number */
+    if (v.n > 3 && str_starts(v, "=\"") && v.p[v.n - 1] == '"')
+        v = (struct str){v.p + 2, v.n - 3};
+    x->out->number = str_save(x->arena, v);
     return true;
 }
 
 static bool put_bill_date(const struct cell *x)
 {
     const struct activity_columns *c = activity_columns();
-    if (!date_parse_printed(x->value, x->c->format, &x->out->date))
+    if (!read_date(x, &x->out->date))
         return wrong(x, E_ROW_DATE);
     if (x->p->period == PERIOD_DELIVERY) {
         put_day(x, c->start, x->out->date);

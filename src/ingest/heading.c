@@ -94,8 +94,8 @@ bool explain_heading(struct import *im, const struct csv_row *r, struct pos at)
     list_unknown(&unknown, best, r->field, r->n);
     list_missing(&missing, best, r->field, r->n);
     at.row = r->row;
-    diag_error(im->diag, at, E_INGEST_HEADING,
-               best->name, unknown.n ? unknown.p : "-", missing.n ? missing.p : "-", NULL);
+    diag_error(im->diag, at, E_INGEST_HEADING, best->name, unknown.n ? unknown.p : "-",
+               missing.n ? missing.p : "-", NULL);
     buf_free(&unknown);
     buf_free(&missing);
     return true;

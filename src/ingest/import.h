@@ -83,6 +83,13 @@ bool import_nearest(struct import *im, struct str head, char delimiter, struct p
 bool read_table(struct import *im, const struct rows *rows, const struct book_table *table);
 bool read_profile(struct import *im, const struct rows *rows, const struct profile *p,
                   const char *sheet);
+/* Notes for --explain: why the form fits, and what each column of the heading is read as. */
+struct bill_columns;
+void explain_form(struct import *im, const struct form *f, struct pos at);
+void explain_columns(struct import *im, const struct profile *p, const struct bill_columns *c,
+                     const struct csv_row *heading);
+void explain_table(struct import *im, const struct book_table *t, const int *map,
+                   const struct csv_row *heading);
 /* Tables in an order in which what a row refers to comes before it. */
 extern const enum table_id import_order[TABLE_COUNT];
 

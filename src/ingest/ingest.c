@@ -215,7 +215,7 @@ bool ingest_file(struct ledger *l, const char *path, const struct import_options
         return false;
     }
     r->hash = im.scan.hash;
-    if (known_content(&im))
+    if (!o->explain && known_content(&im))
         return true;
     im.place = whole(&im);
     im.reader = reader_of(&im);

@@ -10,6 +10,7 @@ struct import_options {
     const char *site;    /* for rows that name none and whose profile gives none; NULL: none */
     const char *meter;   /* the same */
     bool dry_run, partial;
+    bool explain; /* notes say what was recognised by what, and how each column is read */
 };
 struct import_result {
     struct str file; /* as given */
@@ -61,8 +62,8 @@ struct profile_info {
 };
 int ingest_profiles(struct profile_info *out, int max, struct diag *d);
 
-/* Where the rows of a stored source stand: its file, and its sheet in a workbook. A source may be one
- * column of a table ("Sheet1!C", "!C"): the column then stands in the place, too. */
+/* Where the rows of a stored source stand: its file, and its sheet in a workbook. A source may be
+ * one column of a table ("Sheet1!C", "!C"): the column then stands in the place, too. */
 struct pos ingest_source_place(const struct source *s);
 
 /* The bill's own line: the raw text of a row of a stored source, decoded; false when the source has

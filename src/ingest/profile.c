@@ -29,7 +29,12 @@ static const char *const field_names[FIELD_COUNT] = {
     [FIELD_FILTER] = "filter",
 };
 
-struct reader {
+const char *field_name(enum field f)
+{
+    return field_names[f];
+}
+
+struct profile_reader {
     struct arena *arena;
     struct diag *diag;
     struct str name;
@@ -37,14 +42,14 @@ struct reader {
     bool ok;
 };
 
-static void fault(struct reader *r, const char *what)
+static void fault(struct profile_reader *r, const char *what)
 {
     const char *name = arena_strndup(r->arena, r->name.p, r->name.n);
     diag_error(r->diag, (struct pos){.file = r->name}, E_PROFILE_BAD, name, what, NULL);
     r->ok = false;
 }
 
-static struct str text(struct reader *r, const cJSON *object, const char *key)
+static struct str text(struct profile_reader *r, const cJSON *object, const char *key)
 {
     return str_save(r->arena, str_of(json_text(object, key)));
 }
@@ -61,7 +66,7 @@ static int whole(const cJSON *object, const char *key)
     return item && json_integer(item, &v) && v >= 0 && v < 100000 ? (int)v : 0;
 }
 
-static struct str fold(struct reader *r, struct str s)
+static struct str fold(struct profile_reader *r, struct str s)
 {
     struct buf b = {0};
     utf8_fold(&b, s);
@@ -71,7 +76,7 @@ static struct str fold(struct reader *r, struct str s)
 }
 
 /* A list of words, folded; *n its length. */
-static struct str *words(struct reader *r, const cJSON *object, const char *key, int *n)
+static struct str *words(struct profile_reader *r, const cJSON *object, const char *key, int *n)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(object, key);
     int size = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
@@ -85,7 +90,7 @@ static struct str *words(struct reader *r, const cJSON *object, const char *key,
     return out;
 }
 
-static void read_map(struct reader *r, const cJSON *object, struct profile_column *c)
+static void read_map(struct profile_reader *r, const cJSON *object, struct profile_column *c)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(object, "map"), *x;
     int total = 0, n;
@@ -110,7 +115,7 @@ static const char *format_of(const char *s)
     return "ymd";
 }
 
-static void read_column(struct reader *r, const cJSON *object, struct profile_column *c)
+static void read_column(struct profile_reader *r, const cJSON *object, struct profile_column *c)
 {
     const char *field = json_text(object, "field"), *point = json_text(object, "point");
     for (int f = 0; field && f < FIELD_COUNT; f++)
@@ -135,7 +140,7 @@ static void read_column(struct reader *r, const cJSON *object, struct profile_co
     read_map(r, object, c);
 }
 
-static void read_columns(struct reader *r, const cJSON *root)
+static void read_columns(struct profile_reader *r, const cJSON *root)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(root, "columns");
     struct profile *p = r->out;
@@ -144,7 +149,7 @@ static void read_columns(struct reader *r, const cJSON *root)
         read_column(r, x, &p->column[p->columns++]);
 }
 
-static void read_constants(struct reader *r, const cJSON *root)
+static void read_constants(struct profile_reader *r, const cJSON *root)
 {
     const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "constants");
     for (int f = 0; object && f < FIELD_COUNT; f++)
@@ -159,7 +164,7 @@ static bool has_column(const struct profile *p, struct str name)
     return false;
 }
 
-static void read_filters(struct reader *r, const cJSON *root)
+static void read_filters(struct profile_reader *r, const cJSON *root)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(root, "row_filter");
     struct profile *p = r->out;
@@ -184,20 +189,69 @@ static bool has_field(const struct profile *p, enum field f)
     return p->constant[f].n > 0;
 }
 
+static void read_layout_columns(struct profile_reader *r, const cJSON *list, struct layout *l)
+{
+    int n = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
+    if (n == 0)
+        return;
+    l->column = arena_alloc(r->arena, (size_t)n * sizeof *l->column);
+    for (const cJSON *x = list->child; x; x = x->next) {
+        struct layout_column *c = &l->column[l->columns++];
+        const cJSON *header = cJSON_GetObjectItemCaseSensitive(x, "header");
+        c->header = words(r, x, "header", &c->headers);
+        c->shown = header && header->child ? str_save(r->arena, str_of(header->child->valuestring))
+                                           : (struct str){0};
+        c->activity = text(r, x, "activity");
+        c->unit = text(r, x, "unit");
+        c->number = text(r, x, "number");
+    }
+}
+
+static void read_layout(struct profile_reader *r, const cJSON *root)
+{
+    static const char *const kinds[] = {"rows", "sum", "slots", "months", "columns", "day_sum"};
+    const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "layout");
+    struct layout *l = &r->out->layout;
+    const char *kind = object ? json_text(object, "kind") : NULL,
+               *point = object ? json_text(object, "point") : NULL;
+    for (size_t i = 0; kind && i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            l->kind = (enum layout_kind)i;
+    l->point = point ? *point : '.';
+    l->fiscal_start = 4;
+    if (!object)
+        return;
+    l->total = words(r, object, "total", &l->totals);
+    l->slots = whole(object, "slots");
+    l->fiscal_start = whole(object, "fiscal_start") ? whole(object, "fiscal_start") : 4;
+    read_layout_columns(r, cJSON_GetObjectItemCaseSensitive(object, "columns"), l);
+    if ((l->kind == LAYOUT_SUM || l->kind == LAYOUT_COLUMNS) && l->columns == 0)
+        fault(r, "this layout needs its columns");
+}
+
+static bool in_columns(const struct profile *p)
+{
+    return p->layout.kind != LAYOUT_ROWS && p->layout.kind != LAYOUT_DAY_SUM;
+}
+
 /* What the schema cannot say: the fields fit the rule of the period. */
-static void check_fields(struct reader *r)
+static void check_fields(struct profile_reader *r)
 {
     const struct profile *p = r->out;
     bool dated = has_field(p, FIELD_DATE);
-    bool period = has_field(p, FIELD_MONTH) || has_field(p, FIELD_RANGE) ||
+    bool period = p->layout.kind == LAYOUT_MONTHS || has_field(p, FIELD_MONTH) ||
+                  has_field(p, FIELD_RANGE) ||
                   (has_field(p, FIELD_START) && has_field(p, FIELD_END));
     if (p->period == PERIOD_STATED ? !period : !dated)
         fault(r, "the columns give no period: start and end, month or range for stated ones, date "
                  "for the others");
-    if (p->period == PERIOD_REGISTER ? !has_field(p, FIELD_REGISTER)
-                                     : !has_field(p, FIELD_QUANTITY))
+    if (!in_columns(p) && (p->period == PERIOD_REGISTER ? !has_field(p, FIELD_REGISTER)
+                                                        : !has_field(p, FIELD_QUANTITY)))
         fault(r, "no column for the quantity (or the register)");
-    if (!has_field(p, FIELD_ACTIVITY) && !has_field(p, FIELD_NUMBER) && !has_field(p, FIELD_METER))
+    bool told =
+        p->layout.columns > 0 && (p->layout.column[0].activity.n || p->layout.column[0].number.n);
+    if (!told && !has_field(p, FIELD_ACTIVITY) && !has_field(p, FIELD_NUMBER) &&
+        !has_field(p, FIELD_METER))
         fault(r, "nothing says what is measured: activity, meter or number");
     for (int i = 0; i < p->columns; i++)
         if (p->column[i].field == FIELD_RANGE && p->column[i].separators == 0)
@@ -208,7 +262,7 @@ static void check_fields(struct reader *r)
         fault(r, "repeat needs number_prefix");
 }
 
-static void read_table_part(struct reader *r, const cJSON *root)
+static void read_table_part(struct profile_reader *r, const cJSON *root)
 {
     const cJSON *detect = cJSON_GetObjectItemCaseSensitive(root, "detect");
     const cJSON *table = cJSON_GetObjectItemCaseSensitive(root, "table");
@@ -222,6 +276,7 @@ static void read_table_part(struct reader *r, const cJSON *root)
         p->stop = words(r, table, "stop", &p->stops);
         p->other = words(r, table, "other_tables", &p->others);
         p->end_at_blank = flag(table, "end_at_blank");
+        p->group = flag(table, "group");
         p->repeat = flag(table, "repeat");
         p->number_prefix = text(r, table, "number_prefix");
     }
@@ -231,7 +286,7 @@ static void read_table_part(struct reader *r, const cJSON *root)
     }
 }
 
-static void read_period(struct reader *r, const cJSON *root)
+static void read_period(struct profile_reader *r, const cJSON *root)
 {
     static const char *const rules[] = {"stated", "delivery", "bill_date_to_previous",
                                         "register_difference"};
@@ -251,7 +306,7 @@ struct profile *profile_parse(struct str json, struct str name, struct arena *a,
         return NULL;
     }
     struct profile *p = arena_alloc(a, sizeof *p);
-    struct reader r = {.arena = a, .diag = d, .name = name, .out = p, .ok = true};
+    struct profile_reader r = {.arena = a, .diag = d, .name = name, .out = p, .ok = true};
     const cJSON *title = cJSON_GetObjectItemCaseSensitive(root, "title");
     p->id = text(&r, root, "id");
     p->version = text(&r, root, "version");
@@ -263,6 +318,7 @@ struct profile *profile_parse(struct str json, struct str name, struct arena *a,
     read_columns(&r, root);
     read_constants(&r, root);
     read_period(&r, root);
+    read_layout(&r, root);
     read_filters(&r, root);
     check_fields(&r);
     cJSON_Delete(root);

@@ -64,6 +64,33 @@ struct row_filter {
     int values;
     bool include; /* only these; else all but these */
 };
+/* How the quantities of a row stand: one in the column of the field quantity, or in several
+ * columns, which are added up (SUM; SLOTS: the columns of a day's intervals) or are records of
+ * their own (MONTHS, COLUMNS). DAY_SUM: the rows of one day are added up. */
+enum layout_kind {
+    LAYOUT_ROWS,
+    LAYOUT_SUM,
+    LAYOUT_SLOTS,
+    LAYOUT_MONTHS,
+    LAYOUT_COLUMNS,
+    LAYOUT_DAY_SUM
+};
+struct layout_column {
+    struct str *header; /* folded forms */
+    int headers;
+    struct str shown;
+    struct str activity, unit, number; /* COLUMNS: what it holds; empty: as the row says */
+};
+struct layout {
+    enum layout_kind kind;
+    struct layout_column *column;
+    int columns;
+    struct str *total; /* headings of the row's own total, folded */
+    int totals;
+    int slots; /* DAY_SUM: rows of a day; 0: any number */
+    int fiscal_start;
+    char point;
+};
 enum period_rule { PERIOD_STATED, PERIOD_DELIVERY, PERIOD_BILL_DATE, PERIOD_REGISTER };
 
 struct profile {
@@ -84,12 +111,15 @@ struct profile {
     struct str constant[FIELD_COUNT];
     struct row_filter *filter;
     int filters;
+    struct layout layout;
+    bool group; /* the row above the heading names groups of columns: "group/heading" */
     enum period_rule period;
     int max_days; /* PERIOD_BILL_DATE: a longer gap means that a bill is missing; 0: no limit */
     struct str total_label;  /* folded */
     struct str total_column; /* name of a profile column; empty: no control total */
 };
 
+const char *field_name(enum field f); /* as in the profile */
 /* Reads one profile; NULL after a diagnostic. Its texts live in `a`. */
 struct profile *profile_parse(struct str json, struct str name, struct arena *a, struct diag *d);
 

@@ -1,42 +1,15 @@
 /* A bill by its profile: finds the table, reads its rows, holds them against the file's own total,
  * and hands them on. */
 #include "core/utf8.h"
-#include "ingest/bill.h"
-#include "ingest/import.h"
+#include "ingest/bill_impl.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum where { BEFORE, INSIDE, BEHIND, OTHER };
-
-struct bill {
-    struct import *im;
-    const struct profile *p;
-    struct bill_columns columns;
-    enum where where;
-    int tables;
-    struct bill_row *row; /* rows that wait for those after them */
-    int n, cap;
-    struct arena kept, heading;
-    struct dec sum;
-    bool sum_known, total_seen;
-    int64_t excluded, inferred;
-    struct buf excluded_by;
-};
-
-static struct pos at_row(const struct bill *b, int64_t row)
-{
-    return import_at(b->im, row, 0);
-}
-
-static const char *keep_text(struct bill *b, struct str s)
-{
-    return arena_strndup(&b->kept, s.n ? s.p : "", s.n);
-}
-
 static bool waits(const struct profile *p)
 {
-    return p->repeat || p->period == PERIOD_BILL_DATE || p->period == PERIOD_REGISTER;
+    return p->repeat || p->period == PERIOD_BILL_DATE || p->period == PERIOD_REGISTER ||
+           layout_splits(p) || p->layout.kind == LAYOUT_DAY_SUM;
 }
 
 /* ---- the file's own total ---- */
@@ -85,45 +58,12 @@ static bool check_total(struct bill *b, const struct csv_row *r)
         return true;
     struct buf sum = {0};
     dec_print(&sum, b->sum);
-    struct pos at = at_row(b, r->row);
+    struct pos at = bill_at(b, r->row);
     at.column = b->columns.at[i] + 1;
-    diag_error(b->im->diag, at, E_BILL_TOTAL, keep_text(b, b->p->column[i].header_shown),
-               keep_text(b, cell), sum.p, NULL);
+    diag_error(b->im->diag, at, E_BILL_TOTAL, bill_keep(b, b->p->column[i].header_shown),
+               bill_keep(b, cell), sum.p, NULL);
     buf_free(&sum);
     return false;
-}
-
-/* ---- rows ---- */
-/* The number on the bill names the meter; a number that no meter has is never passed over. */
-static bool find_meter(struct bill *b, struct bill_row *r)
-{
-    int meter = field_column(FIELD_METER);
-    struct str other;
-    if (r->number.n == 0 || r->book.value[meter].n)
-        return true;
-    struct str id = accept_meter_by_number(b->im->acceptor, r->number, &other);
-    struct pos at = at_row(b, r->row);
-    at.column = b->columns.place[meter];
-    if (other.n) {
-        diag_error(b->im->diag, at, E_BILL_NUMBER_TWICE, keep_text(b, r->number), keep_text(b, id),
-                   keep_text(b, other), NULL);
-        return false;
-    }
-    if (id.n == 0) {
-        diag_error(b->im->diag, at, E_BILL_NUMBER_UNKNOWN, keep_text(b, r->number), NULL);
-        return false;
-    }
-    r->book.value[meter] = str_save(&b->kept, id);
-    return true;
-}
-
-static void accept_bill_row(struct bill *b, struct bill_row *r)
-{
-    accept_watch(b->im->acceptor);
-    if (find_meter(b, r))
-        accept_row(b->im->acceptor, &r->book, r->row, b->columns.place);
-    else
-        accept_refuse(b->im->acceptor, &r->book, r->row);
 }
 
 static void note_excluded(struct bill *b, const struct bill_row *r)
@@ -135,6 +75,39 @@ static void note_excluded(struct bill *b, const struct bill_row *r)
     }
 }
 
+static void keep_row(struct bill *b, const struct bill_row *row)
+{
+    MEM_GROW(b->row, b->n, b->cap);
+    b->row[b->n++] = *row;
+}
+
+/* The records of a row that holds several. */
+static void split_row(struct bill *b, const struct csv_row *r, const struct bill_row *row)
+{
+    const struct bill_columns *c = &b->columns;
+    b->total_wrong |= !layout_total(b->p, c, r, b->im->place, &b->kept, b->im->diag);
+    for (int k = 0; k < c->slots; k++) {
+        struct bill_row one = *row;
+        accept_watch(b->im->acceptor);
+        int got = layout_value(b->p, c, k, r, b->im->place, &one, &b->kept, b->im->diag);
+        if (got < 0)
+            accept_refuse(b->im->acceptor, &one.book, one.row);
+        if (got == 1)
+            keep_row(b, &one);
+    }
+}
+
+static bool read_row(struct bill *b, const struct csv_row *r, struct bill_row *row, struct arena *a)
+{
+    enum layout_kind kind = b->p->layout.kind;
+    bool ok = bill_row_read(b->p, &b->columns, r, b->im->place, row, a, b->im->diag);
+    if (ok && !row->filtered && (kind == LAYOUT_SUM || kind == LAYOUT_SLOTS))
+        ok = layout_sum(b->p, &b->columns, r, b->im->place, row, a, b->im->diag) &&
+             layout_total(b->p, &b->columns, r, b->im->place, a, b->im->diag);
+    row->table = b->tables;
+    return ok;
+}
+
 static void data_row(struct bill *b, const struct csv_row *r)
 {
     struct arena scratch = {0};
@@ -143,17 +116,17 @@ static void data_row(struct bill *b, const struct csv_row *r)
     b->im->rows++;
     add_to_sum(b, r);
     accept_watch(b->im->acceptor);
-    bool ok = bill_row_read(b->p, &b->columns, r, b->im->place, &row, a, b->im->diag);
-    row.table = b->tables;
+    bool ok = read_row(b, r, &row, a);
     if (!ok) {
         accept_refuse(b->im->acceptor, &row.book, row.row);
     } else if (row.filtered) {
         note_excluded(b, &row);
+    } else if (layout_splits(b->p)) {
+        split_row(b, r, &row);
     } else if (waits(b->p)) {
-        MEM_GROW(b->row, b->n, b->cap);
-        b->row[b->n++] = row;
+        keep_row(b, &row);
     } else {
-        accept_bill_row(b, &row);
+        bill_accept(b, &row);
     }
     arena_free(&scratch);
 }
@@ -180,23 +153,61 @@ static bool is_other(const struct profile *p, const struct str *folded, int n)
     return false;
 }
 
-static bool open_table(struct bill *b, const struct str *folded, const struct csv_row *r)
+/* The row above a heading names groups of its columns: each reaches to the next that is named. */
+static void name_groups(struct bill *b, struct str *folded, int n)
+{
+    struct str rest = b->group, group = {0};
+    struct buf full = {0};
+    for (int i = 0; i < n; i++) {
+        struct str above = rest.p ? str_split(&rest, '\n') : (struct str){0};
+        group = above.n ? above : group;
+        buf_reset(&full);
+        buf_str(&full, group);
+        buf_char(&full, '/');
+        buf_str(&full, folded[i]);
+        if (group.n && profile_knows(b->p, buf_view(&full)))
+            folded[i] = str_save(&b->heading, buf_view(&full));
+    }
+    buf_free(&full);
+}
+
+static void remember_above(struct bill *b, const struct str *folded, const struct csv_row *r)
+{
+    struct buf row = {0};
+    for (int i = 0; i < r->n; i++) {
+        int year = b->year ? 0 : layout_year(r->field[i]);
+        b->year = year ? year : b->year;
+        buf_str(&row, folded[i]);
+        buf_char(&row, '\n');
+    }
+    arena_free(&b->above);
+    b->group = str_save(&b->above, buf_view(&row));
+    buf_free(&row);
+}
+
+static bool open_table(struct bill *b, struct str *folded, const struct csv_row *r)
 {
     arena_free(&b->heading);
     b->where = INSIDE;
     b->tables++;
-    return bill_columns_find(b->p, folded, r, b->im->place, &b->columns, &b->heading, b->im->diag);
+    if (b->p->group)
+        name_groups(b, folded, r->n);
+    bool ok = bill_columns_find(b->p, folded, r, b->year, b->im->place, &b->columns, &b->heading,
+                                b->im->diag);
+    if (ok && b->im->options->explain)
+        explain_columns(b->im, b->p, &b->columns, r);
+    return ok;
 }
 
 static bool outside_row(struct bill *b, const struct csv_row *r)
 {
     if (b->where != BEHIND || !bill_row_likely(b->p, &b->columns, r))
         return true;
-    diag_error(b->im->diag, at_row(b, r->row), E_BILL_AFTER_END, NULL);
+    diag_error(b->im->diag, bill_at(b, r->row), E_BILL_AFTER_END, NULL);
     return false;
 }
 
-static bool take_row(struct bill *b, const struct csv_row *r, const struct str *folded)
+static bool take_row(struct bill *b, const struct csv_row *r, struct str *folded)
 {
     bool blank = true;
     for (int i = 0; i < r->n; i++)
@@ -209,15 +220,17 @@ static bool take_row(struct bill *b, const struct csv_row *r, const struct str *
     if ((b->where != INSIDE || b->p->repeat) && profile_is_header(b->p, folded, r->n)) {
         if (b->tables == 0 || b->p->repeat)
             return open_table(b, folded, r);
-        diag_error(b->im->diag, at_row(b, r->row), E_BILL_AFTER_END, NULL);
+        diag_error(b->im->diag, bill_at(b, r->row), E_BILL_AFTER_END, NULL);
         return false;
     }
     if (is_other(b->p, folded, r->n)) {
         b->where = OTHER;
-        diag_note(b->im->diag, at_row(b, r->row), N_BILL_OTHER_TABLE,
-                  keep_text(b, str_trim(r->raw)), NULL);
+        diag_note(b->im->diag, bill_at(b, r->row), N_BILL_OTHER_TABLE,
+                  bill_keep(b, str_trim(r->raw)), NULL);
         return true;
     }
+    if (b->where == BEFORE)
+        remember_above(b, folded, r);
     if (b->where != INSIDE)
         return outside_row(b, r);
     if (is_total(b, folded, r->n)) {
@@ -250,123 +263,12 @@ static bool read_rows(struct bill *b, const struct rows *rows)
     return ok && got == 0;
 }
 
-/* ---- rows that waited ---- */
-static bool refuse_inferred(struct bill *b, int i, enum bill_mark mark)
-{
-    struct bill_row *r = &b->row[i];
-    struct pos at = at_row(b, r->row);
-    struct buf before = {0}, here = {0}, days = {0};
-    accept_watch(b->im->acceptor);
-    at.column = b->columns.place[field_column(FIELD_DATE)];
-    if (mark == BILL_BACK) {
-        dec_print(&before, b->row[i - 1].reading);
-        dec_print(&here, r->reading);
-        at.column = b->columns.place[field_column(FIELD_REGISTER)];
-        diag_error(b->im->diag, at, E_BILL_REGISTER_BACK, before.p, here.p, NULL);
-    } else {
-        date_print(&before, b->row[i - 1].date);
-        buf_int(&days, r->date - b->row[i - 1].date);
-        diag_error(b->im->diag, at, mark == BILL_GAP ? E_BILL_GAP : E_BILL_SAME_DAY, before.p,
-                   days.p, NULL);
-    }
-    buf_free(&before);
-    buf_free(&here);
-    buf_free(&days);
-    accept_refuse(b->im->acceptor, &r->book, r->row);
-    return true;
-}
-
-static void tell_first(struct bill *b, const struct bill_row *r)
-{
-    struct buf day = {0};
-    date_print(&day, r->date);
-    if (b->p->period == PERIOD_BILL_DATE) {
-        diag_note(b->im->diag, at_row(b, r->row), N_BILL_NO_EARLIER, day.p, NULL);
-        accept_skip(b->im->acceptor);
-    }
-    buf_free(&day);
-}
-
-static void accept_inferred(struct bill *b)
-{
-    bill_sort(b->row, b->n);
-    for (int i = 0; i < b->n && !accept_failed(b->im->acceptor); i++) {
-        enum bill_mark mark = bill_infer(b->p, b->row, b->n, i, &b->kept);
-        if (mark == BILL_FIRST) {
-            tell_first(b, &b->row[i]);
-        } else if (mark == BILL_BOOK) {
-            b->inferred++;
-            accept_bill_row(b, &b->row[i]);
-        } else {
-            refuse_inferred(b, i, mark);
-        }
-    }
-}
-
-static struct str table_number(struct bill *b, int table)
-{
-    struct buf n = {0};
-    buf_str(&n, b->p->number_prefix);
-    buf_int(&n, table);
-    struct str s = str_save(&b->kept, buf_view(&n));
-    buf_free(&n);
-    return s;
-}
-
-static void tell_left(struct bill *b, int table)
-{
-    int rows = 0;
-    int64_t first = 0;
-    char n[24];
-    for (int i = 0; i < b->n; i++) {
-        if (b->row[i].table != table)
-            continue;
-        first = rows++ ? first : b->row[i].row;
-        accept_skip(b->im->acceptor);
-    }
-    snprintf(n, sizeof n, "%d", rows);
-    diag_note(b->im->diag, at_row(b, first), N_BILL_TABLE_LEFT,
-              keep_text(b, table_number(b, table)), n, NULL);
-}
-
-/* Tables of one form may be import, export and their difference: only those count that a meter of
- * the book asks for by number. */
-static bool accept_tables(struct bill *b)
-{
-    int meter = field_column(FIELD_METER), wanted = 0;
-    struct str other;
-    char n[24];
-    for (int t = 1; t <= b->tables && b->tables > 1; t++)
-        wanted += accept_meter_by_number(b->im->acceptor, table_number(b, t), &other).n > 0;
-    if (b->tables > 1 && wanted == 0) {
-        snprintf(n, sizeof n, "%d", b->tables);
-        diag_error(b->im->diag, at_row(b, 0), E_BILL_TABLES_ALIKE, n,
-                   keep_text(b, table_number(b, 1)), NULL);
-        return false;
-    }
-    for (int t = 1; t <= b->tables; t++) {
-        struct str id = accept_meter_by_number(b->im->acceptor, table_number(b, t), &other);
-        if (b->tables > 1 && id.n == 0) {
-            tell_left(b, t);
-            continue;
-        }
-        for (int i = 0; i < b->n; i++) {
-            if (b->row[i].table != t)
-                continue;
-            if (id.n)
-                b->row[i].book.value[meter] = id;
-            accept_bill_row(b, &b->row[i]);
-        }
-    }
-    return true;
-}
-
 static void tell_whole(struct bill *b)
 {
-    struct pos at = at_row(b, 0);
+    struct pos at = bill_at(b, 0);
     char n[24];
     if (b->p->reconstructed)
-        diag_note(b->im->diag, at, N_BILL_RECONSTRUCTED, keep_text(b, b->p->id), NULL);
+        diag_note(b->im->diag, at, N_BILL_RECONSTRUCTED, bill_keep(b, b->p->id), NULL);
     snprintf(n, sizeof n, "%lld", (long long)b->excluded);
     if (b->excluded)
         diag_note(b->im->diag, at, N_BILL_EXCLUDED, n, b->excluded_by.n ? b->excluded_by.p : "-",
@@ -383,34 +285,31 @@ static bool tell_no_header(struct bill *b)
         buf_cstr(&words, i ? ", " : "");
         buf_str(&words, b->p->header_words[i]);
     }
-    diag_error(b->im->diag, at_row(b, 0), E_PROFILE_NO_HEADER, keep_text(b, b->p->id), words.p,
+    diag_error(b->im->diag, bill_at(b, 0), E_PROFILE_NO_HEADER, bill_keep(b, b->p->id), words.p,
                NULL);
     buf_free(&words);
     return false;
 }
 
-static bool settle(struct bill *b)
+static bool settle(struct bill *b, const char *sheet)
 {
     bool ok = true;
     if (b->tables == 0)
         return tell_no_header(b);
-    if (b->p->repeat)
-        ok = accept_tables(b);
-    else if (waits(b->p))
-        accept_inferred(b);
+    ok = bill_accept_waiting(b, sheet);
     tell_whole(b);
-    return ok && !accept_failed(b->im->acceptor);
+    return ok && !b->total_wrong && !accept_failed(b->im->acceptor);
 }
 
 bool read_profile(struct import *im, const struct rows *rows, const struct profile *p,
                   const char *sheet)
 {
-    struct bill b = {.im = im, .p = p, .sum_known = true};
-    (void)sheet;
-    bool ok = read_rows(&b, rows) && settle(&b);
+    struct bill b = {.im = im, .p = p, .sum_known = true, .year = layout_year(str_of(sheet))};
+    bool ok = read_rows(&b, rows) && settle(&b, sheet);
     free(b.row);
     arena_free(&b.kept);
     arena_free(&b.heading);
+    arena_free(&b.above);
     buf_free(&b.excluded_by);
     return ok;
 }

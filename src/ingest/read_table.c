@@ -48,8 +48,8 @@ static bool count_fits(struct import *im, const struct heading *h, const struct 
     snprintf(have, sizeof have, "%d", r->n);
     snprintf(want, sizeof want, "%d", h->n);
     accept_watch(im->acceptor);
-    diag_error(im->diag, import_at(im, r->row, 0),
-               r->n > h->n ? E_ROW_RAGGED : E_ROW_SHORT, have, want, NULL);
+    diag_error(im->diag, import_at(im, r->row, 0), r->n > h->n ? E_ROW_RAGGED : E_ROW_SHORT, have,
+               want, NULL);
     return false;
 }
 
@@ -86,6 +86,8 @@ static bool read_heading(struct import *im, const struct rows *rows, struct head
         for (int i = 0; i < r.n; i++)
             if (h->map[i] >= 0)
                 h->column[h->map[i]] = i + 1;
+        if (im->options->explain)
+            explain_table(im, h->table, h->map, &r);
         return true;
     }
     return false;

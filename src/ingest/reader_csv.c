@@ -63,8 +63,8 @@ static bool read_file(struct import *im)
         return false;
     struct csv *csv = csv_open(text, f.profile ? f.profile->delimiter : 0);
     struct rows rows = {csv, next};
-    bool ok = import_source(im, "", im->place) && (f.table ? read_table(im, &rows, f.table)
-                                                           : read_profile(im, &rows, f.profile, ""));
+    bool ok = import_source(im, "", im->place) &&
+              (f.table ? read_table(im, &rows, f.table) : read_profile(im, &rows, f.profile, ""));
     csv_close(csv);
     text_close(text);
     return ok;

@@ -33,14 +33,18 @@ static bool has_package(const char *path)
 static bool fits(struct import *im)
 {
     const struct file_scan *s = &im->scan;
-    return s->ole2 || s->pdf || s->xml;
+    return s->ole2 || s->pdf || s->xml || s->gzip;
 }
 
 static bool read_file(struct import *im)
 {
     struct pos at = {.file = im->file};
-    if (im->scan.pdf || im->scan.xml)
-        diag_error(im->diag, at, E_INGEST_CONTAINER, im->scan.pdf ? "PDF" : "XML", NULL);
+    const char *kind = im->scan.pdf    ? "PDF"
+                       : im->scan.xml  ? "XML"
+                       : im->scan.gzip ? "gzip (.gz)"
+                                       : "";
+    if (*kind)
+        diag_error(im->diag, at, E_INGEST_CONTAINER, kind, NULL);
     else if (has_package(im->path))
         diag_error(im->diag, at, E_XLSX_ENCRYPTED, NULL);
     else

@@ -132,6 +132,7 @@ static bool read_sheet(struct workbook *w, const struct planned *p)
     const char *name = w->x->sheet[p->sheet].name.p;
     struct xlsx_rows *from = xlsx_rows(w->x, p->sheet, im->diag);
     struct rows rows = {from, xlsx_next};
+    im->place = place_of(w, p->sheet);
     import_use_form(im, &p->form);
     bool ok = from && import_source(im, name, place_of(w, p->sheet)) &&
               (p->form.table ? read_table(im, &rows, p->form.table)

@@ -126,6 +126,8 @@ void import_use_form(struct import *im, const struct form *f)
         import_form_name(im, str_of(f->table->name), STR("1"));
     else
         import_form_name(im, f->profile->id, f->profile->version);
+    if (im->options->explain)
+        explain_form(im, f, im->place);
 }
 
 /* ---- what it resembles ---- */

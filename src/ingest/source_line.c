@@ -110,7 +110,8 @@ bool ingest_source_line(struct ledger *l, int32_t source, int64_t row, struct bu
         typed = str_is(s.name, "add") || str_is(s.name, "set");
         book = str_is(s.encoding, "XLSX");
         ok = (typed || !str_starts(s.profile, "book@")) &&
-             (book || encoding_of(s.encoding) != ENC_UNKNOWN) && ledger_content_read(l, s.hash, collect, &bytes);
+             (book || encoding_of(s.encoding) != ENC_UNKNOWN) &&
+             ledger_content_read(l, s.hash, collect, &bytes);
         if (ok && typed)
             one_line(out, buf_view(&bytes));
         else if (ok && book)

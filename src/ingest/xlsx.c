@@ -88,9 +88,9 @@ static void on_relation(void *ctx, struct str space, const char *name, const cha
         return;
     const char *word = strrchr(type, '/');
     MEM_GROW(r->item, r->n, r->cap);
-    r->item[r->n++] = (struct relation){str_save(r->arena, str_of(id)),
-                                        str_save(r->arena, str_of(word ? word + 1 : type)),
-                                        resolve(r, target)};
+    r->item[r->n++] =
+        (struct relation){str_save(r->arena, str_of(id)),
+                          str_save(r->arena, str_of(word ? word + 1 : type)), resolve(r, target)};
 }
 
 /* The relations of a part ("" for the container); a part without any is no fault. */

@@ -42,7 +42,8 @@ struct cell_format {
 struct cell_format cell_format_of(struct str code);
 struct cell_format cell_format_builtin(int id);
 /* A stored number as text. CELL_SCALED, else CELL_SOUND. */
-enum cell_fault cell_number(struct buf *out, struct str stored, struct cell_format f, bool from_1904);
+enum cell_fault cell_number(struct buf *out, struct str stored, struct cell_format f,
+                            bool from_1904);
 /* A stored date of type "d". */
 void cell_iso_date(struct buf *out, struct str stored, struct cell_format f);
 /* Appends text, with _x000D_ and its like decoded. */
@@ -62,8 +63,8 @@ struct xlsx {
     bool from_1904;
     struct cell_format *format; /* by style */
     int formats, format_cap;
-    struct buf text;  /* of the shared strings, one behind the other */
-    uint32_t *end;    /* of each in it */
+    struct buf text; /* of the shared strings, one behind the other */
+    uint32_t *end;   /* of each in it */
     int strings, string_cap;
     struct arena arena;
 };

@@ -136,10 +136,10 @@ struct cell_format cell_format_builtin(int id)
         int from, to;
         enum shown shown;
     } known[] = {
-        {9, 10, SHOW_PERCENT}, {14, 16, SHOW_DATE},  {17, 17, SHOW_MONTH}, {18, 21, SHOW_TIME},
-        {22, 22, SHOW_DATE_TIME}, {27, 31, SHOW_DATE}, {32, 33, SHOW_TIME},  {34, 34, SHOW_MONTH},
-        {35, 36, SHOW_DATE},   {45, 45, SHOW_TIME},  {46, 46, SHOW_HOURS}, {47, 47, SHOW_TIME},
-        {50, 51, SHOW_DATE},   {52, 52, SHOW_MONTH}, {53, 54, SHOW_DATE},  {55, 55, SHOW_MONTH},
+        {9, 10, SHOW_PERCENT},    {14, 16, SHOW_DATE},  {17, 17, SHOW_MONTH}, {18, 21, SHOW_TIME},
+        {22, 22, SHOW_DATE_TIME}, {27, 31, SHOW_DATE},  {32, 33, SHOW_TIME},  {34, 34, SHOW_MONTH},
+        {35, 36, SHOW_DATE},      {45, 45, SHOW_TIME},  {46, 46, SHOW_HOURS}, {47, 47, SHOW_TIME},
+        {50, 51, SHOW_DATE},      {52, 52, SHOW_MONTH}, {53, 54, SHOW_DATE},  {55, 55, SHOW_MONTH},
         {56, 58, SHOW_DATE},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -152,7 +152,7 @@ struct cell_format cell_format_builtin(int id)
 enum { EXACT = 15 /* digits that a spreadsheet keeps */, MOST = 40, PLACES = 25 };
 struct digits {
     char d[MOST + 1];
-    int n, point; /* 0.d1d2d3... x 10^point */
+    int n, point;         /* 0.d1d2d3... x 10^point */
     bool negative, whole; /* whole: digits and nothing else */
     bool scientific;
 };
@@ -339,12 +339,12 @@ static bool put_serial(struct buf *out, struct str plain, enum shown shown, bool
     if (clock && day == first)
         put_time(out, second);
     else if (shown == SHOW_HOURS)
-        put_time(out, (int64_t)(from_1904 ? day - first
-                                : day >= date_day(1900, 3, 1)
-                                    ? day - date_day(1900, 3, 1) + LEAP_BUG + 1
-                                    : day - date_day(1900, 1, 1) + 1) *
-                              DAY_SECONDS +
-                          second);
+        put_time(out,
+                 (int64_t)(from_1904                     ? day - first
+                           : day >= date_day(1900, 3, 1) ? day - date_day(1900, 3, 1) + LEAP_BUG + 1
+                                                         : day - date_day(1900, 1, 1) + 1) *
+                         DAY_SECONDS +
+                     second);
     else if (day == DAY_NONE)
         return false;
     else
@@ -391,7 +391,8 @@ static void put_padded(struct buf *out, struct str plain, int zeros)
     buf_str(out, plain);
 }
 
-enum cell_fault cell_number(struct buf *out, struct str stored, struct cell_format f, bool from_1904)
+enum cell_fault cell_number(struct buf *out, struct str stored, struct cell_format f,
+                            bool from_1904)
 {
     if (f.shown == SHOW_NUMBER || f.shown == SHOW_SCALED) {
         put_plain(out, stored);

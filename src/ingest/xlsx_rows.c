@@ -74,7 +74,8 @@ static bool address(const char *s, int *column, int64_t *row)
 
 static void start_row(struct xlsx_rows *r, const char *const *attribute)
 {
-    const char *number = xml_attribute(attribute, "r"), *hidden = xml_attribute(attribute, "hidden");
+    const char *number = xml_attribute(attribute, "r"),
+               *hidden = xml_attribute(attribute, "hidden");
     int64_t row = number ? strtoll(number, NULL, 10) : r->row + 1;
     if (row <= r->row || row > XLSX_MAX_ROW)
         broken(r, E_XLSX_ROWS);
@@ -90,9 +91,9 @@ static enum type type_of(const char *t)
     static const struct {
         const char *name;
         enum type type;
-    } known[] = {{"n", TYPE_NUMBER},         {"s", TYPE_SHARED}, {"str", TYPE_TEXT},
-                 {"inlineStr", TYPE_INLINE}, {"b", TYPE_FLAG},   {"e", TYPE_ERROR},
-                 {"d", TYPE_DATE}};
+    } known[] = {
+        {"n", TYPE_NUMBER}, {"s", TYPE_SHARED}, {"str", TYPE_TEXT}, {"inlineStr", TYPE_INLINE},
+        {"b", TYPE_FLAG},   {"e", TYPE_ERROR},  {"d", TYPE_DATE}};
     for (size_t i = 0; t && i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i].name, t) == 0)
             return known[i].type;

@@ -43,7 +43,8 @@ static void read_by(const struct profile *p, struct str text)
         struct str *folded = profile_fold_row(&r, &a);
         if (profile_is_header(p, folded, r.n)) {
             arena_free(&heading);
-            inside = bill_columns_find(p, folded, &r, (struct pos){.file = STR("f")}, &c, &heading, &d);
+            inside = bill_columns_find(p, folded, &r, 2024, (struct pos){.file = STR("f")}, &c,
+                                       &heading, &d);
         } else if (inside) {
             one_row(p, &c, &r);
         }

@@ -27,9 +27,8 @@ static const struct {
 START_TEST(parts_that_do_not_apply_are_left_out)
 {
     struct diag d = {0};
-    struct pos at = {.file = str_of(lines[_i].file),
-                     .row = lines[_i].row,
-                     .column = lines[_i].column};
+    struct pos at = {
+        .file = str_of(lines[_i].file), .row = lines[_i].row, .column = lines[_i].column};
     diag_error(&d, at, E_ROW_FIELDS, "9", NULL);
     struct buf b = {0};
     diag_format(&b, &d.entry[0], LANG_EN);

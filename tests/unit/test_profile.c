@@ -125,7 +125,8 @@ START_TEST(the_more_exact_profile_wins)
     ck_assert_ptr_null(profile_match(&l, STR(""), 0, &other));
     /* full-width letters, line breaks and spaces in a heading make no difference */
     p = profile_match(
-        &l, STR("電気料金明細表\n\"供給地点\n特定番号\",使用 期間,,,使用電力量(ｋＷｈ)\n"), 0, &other);
+        &l, STR("電気料金明細表\n\"供給地点\n特定番号\",使用 期間,,,使用電力量(ｋＷｈ)\n"), 0,
+        &other);
     ck_assert(p && str_is(p->id, "jp-electricity-statement"));
     profile_list_free(&l);
     diag_free(&d);
