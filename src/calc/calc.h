@@ -149,6 +149,7 @@ enum caveat {
     CAVEAT_SHK_UNKNOWN,
     CAVEAT_SHK_NOT_DEDUCTED,
     CAVEAT_SHK_NOT_ALL_DEDUCTED,
+    CAVEAT_SHARE_NOT_SAID,
     CAVEAT_COUNT
 };
 /* One caveat: what, about what (activity code, instrument id, gwp sets ...), and how many records
@@ -329,6 +330,7 @@ struct contradictions calc_contradictions(struct calc *c);
  * {3} amount (kWh, only CAVEAT_INSTRUMENT_UNUSED). */
 enum msg uncalculated_msg(enum uncalculated_reason reason);
 enum msg caveat_msg(enum caveat caveat);
+enum msg rung_msg(enum rung r);
 enum msg category_msg(int category); /* name of a Scope 3 category, 1..15 */
 
 #endif

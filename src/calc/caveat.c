@@ -78,6 +78,7 @@ enum msg caveat_msg(enum caveat caveat)
         [CAVEAT_SHK_UNKNOWN] = C_SHK_UNKNOWN,
         [CAVEAT_SHK_NOT_DEDUCTED] = C_SHK_NOT_DEDUCTED,
         [CAVEAT_SHK_NOT_ALL_DEDUCTED] = C_SHK_NOT_ALL_DEDUCTED,
+        [CAVEAT_SHARE_NOT_SAID] = C_SHARE_NOT_SAID,
     };
     return of[caveat];
 }

@@ -83,11 +83,12 @@ struct site {
     struct str id, name, country, region;
     enum relation relation;
     struct dec share_percent; /* 100 where nothing is said */
-    bool controlled;          /* operational control */
+    bool share_said;
+    bool controlled; /* operational control */
     enum control financial;
-    day_t from, to;       /* boundary, inclusive; DAY_NONE: open */
-    struct str entity;    /* who has it; empty: the organization itself */
-    struct str entry, exit; /* why it came into the boundary and left it; empty: not said */
+    day_t from, to;               /* boundary, inclusive; DAY_NONE: open */
+    struct str entity;            /* who has it; empty: the organization itself */
+    struct str entry, exit;       /* why it came into the boundary and left it; empty: not said */
     const struct site_span *span; /* of a site that an entity has (boundary.c), in order of days;
                                      none: share_percent and control hold on all days */
     int spans;

@@ -9,6 +9,13 @@ const char *rung_name(enum rung o)
     return name[o];
 }
 
+enum msg rung_msg(enum rung r)
+{
+    static const enum msg of[RUNG_COUNT] = {S_RUNG_SUPPLIER, S_RUNG_INSTRUMENT, S_RUNG_RESIDUAL,
+                                            S_RUNG_AVERAGE, S_RUNG_SPEND};
+    return of[r];
+}
+
 const char *grade_name(enum grade g)
 {
     static const char *const name[GRADE_COUNT] = {"measured", "calculated", "estimated",

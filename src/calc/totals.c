@@ -101,17 +101,36 @@ static int place_category(const struct calc_input *in, const struct site *s)
     return 0;
 }
 
+static bool counts_by_share(const struct calc_input *in, const struct site *s, int category)
+{
+    return category == 15 ||
+           (!category &&
+            (in->consolidation == EQUITY_SHARE ||
+             (in->consolidation == FINANCIAL_CONTROL && s->financial == CONTROL_JOINT)));
+}
+
 /* The share of a site that the organization has itself. */
 static struct ratio own_share(const struct calc_input *in, const struct site *s, int category)
 {
-    if (category == 15)
+    if (counts_by_share(in, s, category))
         return percent(s->share_percent);
-    if (category)
-        return ratio_int(1);
-    if (in->consolidation == EQUITY_SHARE ||
-        (in->consolidation == FINANCIAL_CONTROL && s->financial == CONTROL_JOINT))
-        return percent(s->share_percent);
-    return ratio_int(runs(in, s));
+    return ratio_int(category || runs(in, s));
+}
+
+/* A share that nobody gave counts as the whole, and is named: it is no statement of the user. */
+static void unsaid_shares(struct calc *c)
+{
+    for (int i = 0; i < c->in->sites; i++) {
+        const struct site *s = &c->in->site[i];
+        bool any = false;
+        for (int k = 0; k < SLOT_COUNT; k++)
+            any = any || c->totals.site_present[i][k];
+        if (!any || s->share_said || s->spans ||
+            !counts_by_share(c->in, s, place_category(c->in, s)))
+            continue;
+        int k = caveat_intern(c, CAVEAT_SHARE_NOT_SAID, s->id);
+        c->caveat[k].entry.records = 1;
+    }
 }
 
 /* Share and category of a site's records, in one of its spans or (NULL) on all days:
@@ -253,6 +272,7 @@ struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink)
 
 const struct calc_totals *calc_finish(struct calc *c)
 {
+    unsaid_shares(c);
     energy_finish(c);
     deduct_finish(c);
     quality_finish(c);

@@ -228,6 +228,9 @@ static void factor(struct page *p)
     visible(p->out, f->id);
     line_end(p);
     values(p, f);
+    label(p, X_FACTOR_FROM);
+    buf_cstr(p->out, msg_text(rung_msg(rung_of(f)), p->lang));
+    line_end(p);
     label(p, X_FACTOR_SOURCE);
     visible(p->out, f->source);
     line_end(p);

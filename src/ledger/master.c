@@ -151,6 +151,7 @@ static bool read_site(void *ctx, const struct book_row *row, struct str id)
     if (value(r, "relation").n && !relation_parse(value(r, "relation"), &s->relation))
         bad(r, "relation");
     s->share_percent = decimal(r, "share_percent", 100);
+    s->share_said = value(r, "share_percent").n > 0;
     bool own_or_unsaid = s->relation == RELATION_OWN;
     s->controlled = integer(r, "controlled", own_or_unsaid) != 0;
     s->financial = financial(r, s->controlled);

@@ -246,6 +246,7 @@ static inline void site(struct world *w, const char *row)
                        .country = word(w, row, "country"),
                        .region = word(w, row, "region"),
                        .share_percent = share.n ? number(share) : dec_int(100),
+                       .share_said = share.n > 0,
                        .controlled = !controlled.n || integer(controlled),
                        .financial = !controlled.n || integer(controlled) ? CONTROL_FULL : CONTROL_NONE,
                        .from = day(word(w, row, "from")),

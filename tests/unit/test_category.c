@@ -119,6 +119,34 @@ START_TEST(equity_share)
 }
 END_TEST
 
+/* A share is never assumed in silence: where it counts and nobody gave it, a caveat names the site.
+ */
+START_TEST(a_share_that_nobody_gave)
+{
+    static const struct {
+        enum consolidation by;
+        const char *site;
+        int caveats;
+    } of[] = {
+        {EQUITY_SHARE, "id=main", 1},
+        {EQUITY_SHARE, "id=main share=100", 0},
+        {OPERATIONAL_CONTROL, "id=main", 0},
+        {OPERATIONAL_CONTROL, "id=main relation=investment", 1},
+        {OPERATIONAL_CONTROL, "id=main relation=investment share=20", 0},
+        {EQUITY_SHARE, "id=main relation=franchise", 0},
+    };
+    struct world w;
+    load(&w);
+    w.in.consolidation = of[_i].by;
+    site(&w, of[_i].site);
+    site(&w, "id=idle share=");
+    record(&w, "site=main activity=fuel.x quantity=10 unit=L");
+    calculate(&w);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_SHARE_NOT_SAID), of[_i].caveats);
+    world_free(&w);
+}
+END_TEST
+
 /* A site that leaves the boundary on 10 April: 10 of 30 days count; the rest is part of the whole,
  * not of the year. */
 START_TEST(boundary)
@@ -188,6 +216,7 @@ int main(void)
     TCase *t = tcase_create("category");
     LOOP(t, filing, cases);
     tcase_add_test(t, equity_share);
+    tcase_add_loop_test(t, a_share_that_nobody_gave, 0, 6);
     tcase_add_loop_test(t, boundary, 0, 5);
     tcase_add_test(t, totals_by_site_and_code);
     return run_suite("category", t);
