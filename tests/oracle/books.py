@@ -12,7 +12,7 @@ KINDS = {
     'fuel.zz-heat': ((('1', '', ''),), 'GJ', ('GJ', 'MWh', 'L', 'kg', 'bag')),
     'fuel.diesel': ((('1', '', ''), ('3', '3', '')), 'kL', ('L', 'kL', 'gal_imp', 'bbl')),
     'refrigerant.zz-1': ((('1', '', ''),), 'kg', ('kg', 'g', 'lb')),
-    'gas.zz-2': ((('1', '', ''),), 't', ('kg', 't')),
+    'gas.zz-2': ((('1', '', ''), ('3', '3', '')), 't', ('kg', 't')),
     'electricity': ((('2', '', 'location'), ('2', '', 'market'), ('3', '3', '')), 'kWh', ('kWh', 'MWh', 'kWh')),
     'electricity.generated': ((('3', '3', ''),), 'kWh', ('kWh',)),
     'electricity.exported': ((), 'kWh', ('kWh',)),
@@ -107,7 +107,7 @@ class Maker:
                 places.append({'country': 'ZZ', 'supplier': 'Acme', 'menu': 'Green'})
         if self.maybe(0.1):
             places.pop(0)
-        outside = activity == 'gas.zz-2' and self.maybe(0.3)
+        outside = activity == 'gas.zz-2' and key[0] == '1' and self.maybe(0.3)
         parts = ['', 'loss'] if self.maybe(0.12) and activity != 'heat.steam' else ['']
         for place in places:
             for a, b in self.validity():
@@ -262,6 +262,8 @@ class Maker:
             a['uncertainty_percent'] = self.decimal(20, 1)
         if self.maybe(0.1):
             a['method'] = 'delivery'
+        if self.maybe(0.1):
+            a['status'] = 'estimated'
         return a
 
     def instruments(self, book):

@@ -30,6 +30,7 @@ def compare(year, out, status):
     yield from tables(year, out, skip)
     yield from lines(year, out, unclear)
     yield from gwp_caveats(year, out)
+    yield from quality(year, out)
     yield from sums(out)
     yield from figures(year, out, unclear)
 
@@ -100,6 +101,9 @@ def tables(year, out, skip):
             if year.known(scope) is None:
                 if got is not None:
                     yield f"{m['month']} {scope} is {got}, the scope null"
+            elif year.known(scope).seen and not known.seen:
+                if got is not None:
+                    yield f"{m['month']} {scope} is {got}, where it has no line"
             elif not known.agrees(got):
                 yield f"{m['month']} {scope} is {got}, model {known}"
     for s in out['sites']:
@@ -170,6 +174,40 @@ def gwp_caveats(year, out):
         row = next((r for r in year.m.rows[l['activity']] if r.id == l['factor']), None)
         if row and l['gwp'] != (row.gwp if row.co2e is not None else mine):
             yield f"line of {l['factor']} names {l['gwp']}, row {row.gwp}, inventory {mine}"
+
+
+def quality(year, out):
+    """whose factor each line has, how its quantity was obtained; their sums divide each figure twice"""
+    added = defaultdict(F)
+    for l in out['lines']:
+        row = next((r for r in year.m.rows[l['activity']] if r.id == l['factor']), None)
+        record = next(r for r in year.m.records if r.id == l['activity_id']).raw
+        rung = ('instrument' if row is None else 'supplier' if row.supplier else 'residual' if row.basis == 'market' else
+                'spend' if row.unit in ('JPY', 'kJPY', 'MJPY') else 'average')
+        grade = ('estimated' if record.get('status') == 'estimated' else
+                 'measured' if record.get('method') == 'delivery' else 'not_stated')
+        if (l['factor_from'], l['quantity_grade']) != (rung, grade):
+            yield f"line of {l['factor']} is {l['factor_from']}, {l['quantity_grade']}, model {rung}, {grade}"
+        scope = {'1': 'scope1', '3': 'scope3'}.get(l['scope']) or f"scope2_{l['basis']}"
+        added[scope, 'factor', rung] += F(l['co2e_kg'])
+        added[scope, 'quantity', grade] += F(l['co2e_kg'])
+    for scope in SCOPES:
+        q = out['data_quality'][scope] or {}
+        for way in ('factor', 'quantity'):
+            for word, kg in q.get(way, {}).items():
+                if F(kg) != added[scope, way, word]:
+                    yield f'data quality {scope} {word} is {kg}, lines {float(added[scope, way, word])}'
+        if q and all(F(kg) >= 0 for kg in q['quantity'].values()) and out['totals'][scope]['co2e_kg'] != '0.000000':
+            total = F(out['totals'][scope]['co2e_kg'])
+            if not printed(q['actual_percent'], (total - F(q['quantity']['estimated'])) / total * 100, 0):
+                yield f"data quality {scope}: actual {q['actual_percent']}, of {q['quantity']}"
+    named = {c['message'].split()[1].rstrip(':') for c in out['caveats'] if c['code'] == 'SHARE_NOT_SAID'}
+    equity = year.m.org['consolidation'] == 'equity_share'
+    for r in year.m.records:
+        counts = r.site.get('relation') == 'investment' or equity and r.category is None
+        if (r.site and counts and not r.site.get('share_percent') and r.site['id'] not in named
+                and any(l['activity_id'] == r.id for l in out['lines'])):
+            yield f"site {r.site['id']} has no share, and no caveat names it"
 
 
 def sums(out):
