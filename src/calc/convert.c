@@ -48,8 +48,7 @@ enum join units_join(const struct combo *m, const struct node *a, const struct n
     if (!same && m->two_phases && a->unit->dim == DIM_VOLUME &&
         unit_is_cubic(a->unit) != unit_is_cubic(b->unit))
         return JOIN_NO;
-    if (is_energy(a) && is_energy(b) && a->heat != HEAT_UNSTATED && b->heat != HEAT_UNSTATED &&
-        a->heat != b->heat)
+    if (is_energy(a) && b->heat != HEAT_UNSTATED && a->heat != b->heat)
         return JOIN_HEAT;
     return JOIN_YES;
 }

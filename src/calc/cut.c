@@ -161,9 +161,7 @@ static bool weigh_rest(struct calc *c, const struct combo *m, int rate, struct r
         ok = ok && ratio_add(&c->exact[p->bucket], &p->rest, &c->exact[p->bucket]) &&
              ratio_add(&total, &p->rest, &total);
     }
-    ok = ok && ratio_div(&total, &m->kwh, q);
-    split_weights(c);
-    return ok;
+    return ok && ratio_div(&total, &m->kwh, q) && split_weights(c);
 }
 
 static void book_rate(struct calc *c, struct combo *m, const struct activity *a, int site, int rate)

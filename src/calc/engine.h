@@ -331,7 +331,7 @@ void book_parts(struct calc *c, const struct activity *a, struct combo *m, struc
 /* split.c */
 void split_gases(struct calc *c, const struct gases *whole, struct gases *year,
                  struct gases month[LINE_MONTHS]);
-void split_weights(struct calc *c); /* c->exact -> c->weight */
+bool split_weights(struct calc *c); /* c->exact -> c->weight; false: no room */
 
 /* gases.c */
 void gases_finish(struct calc *c);

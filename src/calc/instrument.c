@@ -56,7 +56,7 @@ bool instruments_may_serve(const struct calc *c, const struct activity *a, int s
 static int whole(const struct ratio *r, bool up, int most)
 {
     int64_t v;
-    if (!ratio_round(r, 0, &v) || v > most)
+    if (!ratio_round(r, 0, &v))
         return most;
     struct ratio back = ratio_int(v);
     int side = ratio_cmp(&back, r);
@@ -163,12 +163,11 @@ static void book_instrument(struct calc *c, struct combo *m, const struct activi
     c->line.instrument = x;
     c->line.of_days = a->end - a->start + 1;
     if (!ok || !value(m, x, &kwh, &whole.co2e) ||
-        !ratio_div(&kwh, &m->kwh_step.multiply_by, &c->line.quantity)) {
+        !ratio_div(&kwh, &m->kwh_step.multiply_by, &c->line.quantity) || !split_weights(c)) {
         report_too_large(c, a, &r);
         return;
     }
     whole.unsplit_co2e = whole.co2e;
-    split_weights(c);
     book_parts(c, a, m, &r, site, &whole);
 }
 

@@ -22,7 +22,7 @@ static int name_index(struct str s, const char *const *names, size_t n)
 
 const char *gwp_name(enum gwp g)
 {
-    return g < GWP_COUNT ? gwp_names[g] : "";
+    return gwp_names[g];
 }
 
 bool gwp_parse(struct str s, enum gwp *out)
@@ -36,7 +36,7 @@ bool gwp_parse(struct str s, enum gwp *out)
 
 const char *basis_name(enum basis b)
 {
-    return b < BASIS_COUNT ? basis_names[b] : "";
+    return basis_names[b];
 }
 
 bool basis_parse(struct str s, enum basis *out)

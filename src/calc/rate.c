@@ -176,9 +176,9 @@ bool rate_build(struct calc *c, const struct combo *m, const struct factor *f, d
 
 static bool same_rate(const struct rate *a, const struct rate *b)
 {
-    if (a->factor != b->factor || a->slot != b->slot || a->category != b->category ||
-        a->scope != b->scope || a->steps != b->steps || a->shk_basic != b->shk_basic ||
-        a->shk_adjusted != b->shk_adjusted || !a->exact != !b->exact)
+    if (a->factor != b->factor || a->slot != b->slot || a->steps != b->steps ||
+        a->shk_basic != b->shk_basic || a->shk_adjusted != b->shk_adjusted ||
+        !a->exact != !b->exact)
         return false;
     if (!a->exact)
         return !memcmp(a->num, b->num, sizeof a->num) && !memcmp(a->den, b->den, sizeof a->den);

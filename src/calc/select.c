@@ -100,7 +100,7 @@ void select_rows(struct calc *c, struct combo *m)
 bool select_answers(const struct factor *f, struct key key)
 {
     bool law = f->basis == BASIS_SHK_BASIC || f->basis == BASIS_SHK_ADJUSTED;
-    switch (key.kind) {
+    switch (key.kind) { /* unreached: KEY_ANY, and no key at all */
     case KEY_SHK_BASIC:
         return f->basis == BASIS_SHK_BASIC;
     case KEY_SHK_ADJUSTED:
@@ -115,10 +115,10 @@ bool select_answers(const struct factor *f, struct key key)
         return !law && !f->outside_scopes && f->scope == 2 && f->basis != BASIS_LOCATION;
     case KEY_CATEGORY:
         return !law && !f->outside_scopes && f->scope == 3 && f->category == key.category;
-    case KEY_ANY:
-        break;
+    case KEY_ANY: /* unreached: what stands for all keys is asked of no row */
+        break;    /* unreached: see above */
     }
-    return false;
+    return false; /* unreached: every kind of key returns */
 }
 
 /* Most specific first; compared as one number. */

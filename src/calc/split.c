@@ -72,15 +72,15 @@ static bool common_weights(struct calc *c)
 }
 
 /* Else to 15 digits of the whole: enough to settle any booked line. */
-void split_weights(struct calc *c)
+bool split_weights(struct calc *c)
 {
     struct ratio total = ratio_int(0), x;
+    bool ok = true;
     if (common_weights(c))
-        return;
+        return true;
     for (int i = 0; i < c->buckets; i++)
-        if (!ratio_add(&total, &c->exact[i], &total))
-            total = c->exact[i];
+        ok = ok && ratio_add(&total, &c->exact[i], &total);
     for (int i = 0; i < c->buckets; i++)
-        if (!ratio_div(&c->exact[i], &total, &x) || !ratio_round(&x, 15, &c->weight[i]))
-            c->weight[i] = 0;
+        ok = ok && ratio_div(&c->exact[i], &total, &x) && ratio_round(&x, 15, &c->weight[i]);
+    return ok;
 }

@@ -86,7 +86,7 @@ static bool runs(const struct calc_input *in, const struct site *s)
 
 static int place_category(const struct calc_input *in, const struct site *s)
 {
-    switch (s->relation) {
+    switch (s->relation) { /* unreached: a relation that is none */
     case RELATION_LEASED_OUT:
         return 13;
     case RELATION_FRANCHISE:
@@ -96,7 +96,7 @@ static int place_category(const struct calc_input *in, const struct site *s)
     case RELATION_LEASED_IN:
         return runs(in, s) ? 0 : 8;
     case RELATION_OWN:
-        return 0;
+        break;
     }
     return 0;
 }

@@ -116,7 +116,7 @@ static void shift_right(struct big *a, int bits)
         uint64_t high = i + 1 < n ? a->limb[i + limbs + 1] : 0;
         a->limb[i] = bits ? low >> bits | high << (64 - bits) : low;
     }
-    a->n = n > 0 && a->limb[n - 1] == 0 ? n - 1 : n;
+    a->n = a->limb[n - 1] == 0 ? n - 1 : n;
 }
 
 uint64_t gcd64(uint64_t a, uint64_t b)
@@ -167,7 +167,7 @@ struct big big_gcd(struct big a, struct big b)
         big_sub(more, order > 0 ? &b : &a, more);
         shift_right(more, trailing_zeros(more));
     }
-    if (a.n <= 1 && b.n <= 1)
+    if (a.n <= 1)
         a = big_of(gcd64(a.limb[0], b.limb[0]));
     shift_left(&a, twos_a < twos_b ? twos_a : twos_b);
     return a;

@@ -52,14 +52,13 @@ static struct slot *slot_of(struct slot *table, struct str form, bool fold)
 static void put(struct slot *table, const char *form, const struct unit *unit, bool fold)
 {
     struct slot *s = slot_of(table, str_of(form), fold);
-    if (s->form.n == 0)
+    if (s->form.n == 0) /* unreached: no two forms are one, or fold into one, today */
         *s = (struct slot){str_of(form), unit};
 }
 
 static const struct unit *by_code(const char *code)
 {
-    const struct slot *s = slot_of(exact, str_of(code), false);
-    return s->form.n ? s->unit : NULL;
+    return slot_of(exact, str_of(code), false)->unit;
 }
 
 /* Currency codes are three capitals and nothing else: "kgs" is not the money of Kyrgyzstan, "all"

@@ -58,10 +58,10 @@ static const struct unit *keep(const struct unit *u)
 static const struct unit *intern(const struct unit *u)
 {
     call_once(&lockable, make_lock);
-    if (!guarded || mtx_lock(&lock) != thrd_success)
-        return NULL;
+    if (!guarded || mtx_lock(&lock) != thrd_success) /* unreached: a plain lock is always there */
+        return NULL;                                 /* unreached: see above */
     const struct unit *kept = keep(u);
-    return mtx_unlock(&lock) == thrd_success ? kept : NULL;
+    return mtx_unlock(&lock) == thrd_success ? kept : NULL; /* unreached: it is locked */
 }
 
 /* ---- money ---- */
@@ -259,8 +259,7 @@ static const struct unit *gas_at(const struct unit *volume, struct state *st)
     dec_print(&d, den);
     struct unit u = {code.p, DIM_GAS_VOLUME, "Nm3", n.p, d.p, IDEAL};
     /* numbers of absurd length, which no reader of the table could take */
-    if (ok && code.n < PLAIN_MAX && dec_parse(buf_view(&n), &read) &&
-        dec_parse(buf_view(&d), &read))
+    if (ok && dec_parse(buf_view(&n), &read) && dec_parse(buf_view(&d), &read))
         made = intern(&u);
     buf_free(&code);
     buf_free(&n);
@@ -270,7 +269,7 @@ static const struct unit *gas_at(const struct unit *volume, struct state *st)
 
 static const struct unit *metered_gas(struct str s)
 {
-    const char *at = s.n ? memchr(s.p, '@', s.n) : NULL, *open = s.n ? memchr(s.p, '(', s.n) : NULL;
+    const char *at = memchr(s.p, '@', s.n), *open = memchr(s.p, '(', s.n);
     const char *mark = at ? at : open && s.p[s.n - 1] == ')' ? open : NULL;
     if (!mark)
         return NULL;

@@ -17,7 +17,10 @@
 #include <check.h>
 #endif
 
-enum { MAX_ROWS = 64, MAX_TEXTS = 128, MAX_LINES = 256 };
+#ifndef FIXTURE_ROWS /* a test that needs a large book says so before it includes this */
+#define FIXTURE_ROWS 64
+#endif
+enum { MAX_ROWS = FIXTURE_ROWS, MAX_TEXTS = 128 + 2 * (FIXTURE_ROWS - 64), MAX_LINES = 4 * FIXTURE_ROWS };
 
 struct got_line {
     struct str factor, instrument, about; /* about: the activity */

@@ -238,6 +238,10 @@ START_TEST(trimmed)
     ck_assert(dec_fits64(decimal("9223372036854775807")));
     ck_assert(!dec_fits64(decimal("9223372036854775808")));
     ck_assert(dec_fits64(decimal("-9223372036854775808")));
+    ck_assert(!dec_fits64(decimal("-9223372036854775809")));
+    struct dec sum; /* 39 digits: beyond 128 bits on the way */
+    ck_assert(!dec_add(decimal("170141183460469231731"),
+                       decimal("999999999999999999.999999999999999999"), &sum));
 }
 END_TEST
 

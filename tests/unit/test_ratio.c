@@ -221,6 +221,67 @@ START_TEST(parts_sum_to_the_whole)
 }
 END_TEST
 
+/* 2^bits - 1 */
+static struct big ones(int bits)
+{
+    struct big b = {.n = (bits + 63) / 64};
+    for (int i = 0; i < bits; i++)
+        b.limb[i / 64] |= (uint64_t)1 << i % 64;
+    return b;
+}
+
+START_TEST(at_the_end_of_1024_bits)
+{
+    struct ratio all = {ones(1024), {.limb = {1}, .n = 1}, false}, r = all;
+    struct big power, zero = {0}, two = ones(65), three;
+    int64_t v;
+    ck_assert(!ratio_add(&all, &all, &r));
+    ck_assert_int_eq(ratio_cmp(&all, &r), 0);
+    ck_assert(!big_power_of_ten(400, &power) && big_power_of_ten(308, &power));
+    ck_assert(!ratio_round(&all, 400, &v) && !ratio_round(&all, -400, &v));
+    struct ratio tiny = {{.limb = {1}, .n = 1}, ones(1000), false};
+    ck_assert(!ratio_round(&tiny, -300, &v)); /* its denominator has no room for 10^300 */
+    struct big long_one = ones(700);
+    ck_assert(big_mul(&two, &long_one, &three));
+    struct big common = big_gcd(two, three); /* one divides the other */
+    ck_assert_int_eq(big_cmp(&common, &two), 0);
+    common = big_gcd(three, two);
+    ck_assert_int_eq(big_cmp(&common, &two), 0);
+    common = big_gcd(two, zero);
+    ck_assert_int_eq(big_cmp(&common, &two), 0);
+    common = big_gcd(zero, two);
+    ck_assert_int_eq(big_cmp(&common, &two), 0);
+}
+END_TEST
+
+START_TEST(short_terms_are_64_bits)
+{
+    int64_t num, den;
+    struct ratio r = {{.limb = {1}, .n = 1}, ones(70), false};
+    ck_assert(!ratio_small(&r, &num, &den));
+    r.den = ones(64);
+    ck_assert(!ratio_small(&r, &num, &den));
+    r.den = ones(63);
+    ck_assert(ratio_small(&r, &num, &den) && num == 1 && den == INT64_MAX);
+    r.num = ones(64);
+    ck_assert(!ratio_small(&r, &num, &den));
+    r.num = ones(70);
+    ck_assert(!ratio_small(&r, &num, &den));
+}
+END_TEST
+
+START_TEST(text_with_places_that_are_none)
+{
+    struct ratio half = fraction(1, 2);
+    struct buf b = {0};
+    ck_assert(!ratio_print(&b, &half, -1));
+    buf_char(&b, ' ');
+    ck_assert(!ratio_print(&b, &half, 400));
+    ck_assert_str_eq(b.p, "1 1"); /* as with no places */
+    buf_free(&b);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ratio");
@@ -235,6 +296,9 @@ int main(void)
     tcase_add_test(tc, text_of_a_fraction);
     tcase_add_test(tc, long_division);
     tcase_add_test(tc, parts_sum_to_the_whole);
+    tcase_add_test(tc, at_the_end_of_1024_bits);
+    tcase_add_test(tc, short_terms_are_64_bits);
+    tcase_add_test(tc, text_with_places_that_are_none);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

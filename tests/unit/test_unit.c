@@ -143,6 +143,9 @@ static const char *const forms[][2] = {
     {"㎥（０℃・１気圧）", "m3@0C@1atm"},
     {"m3(15°C,ゲージ圧0.981kPa)", "m3@15C+0.981kPa"},
     {"m3(25℃,1bar)", "m3@25C@1bar"},
+    {"m3(25℃、1bar)", "m3@25C@1bar"},
+    {"m3(25℃・絶対圧101kPa)", "m3@25C@101kPa"},
+    {"ｋ\tＷｈ", "kWh"}, /* a tab between full-width letters */
     /* money in thousands, and at the prices of a year */
     {"kUSD", "kUSD"},
     {"MEUR", "MEUR"},
@@ -217,6 +220,20 @@ static const char *const strangers[] = {
     "m3@15C+0.98",
     "m3@15C0.98kPa",
     "m3@15C+0.98kPaG",
+    "m3@15.C",
+    "m3(15C",
+    "m3(15℃;1bar)",
+    "m3(15℃,bar)",
+    "m3(15℃,1barG)",
+    "m3(15℃・ゲージ圧0kPa・)",
+    "m3@15C+0.1234567890123456789012345678901kPa", /* more digits than a decimal has */
+    "m3@15C+123456789012345678901234567890123456MPa",
+    "USD_20x2",
+    "USD_20-2",
+    "kBTU", /* four letters, the last three none of money */
+    "kkWh",
+    "k\x7fWh",
+    "㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖㌖", /* longer written out than any form */
     "m3@-300C",
     "m3@0K",
     "m3@15C-200kPa",
@@ -256,6 +273,15 @@ static const char *const strangers[] = {
     "\xff",
     "kWh\xff",
 };
+
+START_TEST(longer_than_any_form)
+{
+    char text[400];
+    memset(text, 'm', sizeof text);
+    ck_assert(!unit_find((struct str){text, sizeof text}));
+    ck_assert(!unit_at(-1) && unit_at(0));
+}
+END_TEST
 
 START_TEST(never_taken_for_another)
 {
@@ -400,6 +426,7 @@ int main(void)
     Suite *suite = suite_create("unit");
     TCase *tc = tcase_create("unit");
     tcase_add_loop_test(tc, printed_forms, 0, COUNT(forms));
+    tcase_add_test(tc, longer_than_any_form);
     tcase_add_loop_test(tc, never_taken_for_another, 0, COUNT(strangers));
     tcase_add_loop_test(tc, exact_factors, 0, COUNT(factors));
     tcase_add_test(tc, dimensions_do_not_mix);

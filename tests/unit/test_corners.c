@@ -1,0 +1,562 @@
+/* Rare ways through the engine, each with the answer it must give. */
+#define FIXTURE_ROWS 400
+#include "calc_fixture.h"
+
+static struct world w;
+
+static void setup(void)
+{
+    world_new(&w);
+}
+
+static void teardown(void)
+{
+    world_free(&w);
+}
+
+/* ---- sums that leave 64 bits ---- */
+START_TEST(a_sum_too_large_is_told)
+{
+    struct calc_sink sink = {&w, NULL, take_missing};
+    factor(&w, "id=f activity=gas.co2 scope=1 unit=kg co2=1");
+    record(&w, _i ? "activity=gas.co2 unit=kg quantity=10000000000 start=2024-04-16 end=2024-05-15"
+                  : "activity=gas.co2 unit=kg quantity=10000000000");
+    w.calc = calc_new(&w.in, &sink);
+    int booked = 0;
+    while (w.missings == 0 && booked < 2000) {
+        calc_record(w.calc, &w.record[0]);
+        booked++;
+    }
+    w.t = calc_finish(w.calc);
+    ck_assert_int_eq(w.missings, 1);
+    ck_assert_int_eq(w.missing[0].reason, TOO_LARGE);
+    slot_is(&w, SLOT_SCOPE1, (booked - 1) * INT64_C(10000000000000000));
+}
+END_TEST
+
+/* A line above 10^10 kg, whole or divided, up or down. */
+static const char *const too_large[] = {
+    "activity=gas.co2 unit=kg quantity=20000000000",
+    "activity=gas.co2 unit=kg quantity=-20000000000",
+    "activity=gas.co2 unit=kg quantity=20000000000 start=2024-04-16 end=2024-05-15",
+    "activity=gas.co2 unit=kg quantity=-20000000000 start=2024-04-16 end=2024-05-15",
+    "activity=gas.co2 unit=t quantity=9223372036854775807",
+};
+START_TEST(a_line_too_large)
+{
+    factor(&w, "id=f activity=gas.co2 scope=1 unit=kg co2=1");
+    record(&w, too_large[_i]);
+    calculate(&w);
+    ck_assert_int_eq(w.lines, 0);
+    ck_assert_int_eq(w.missings, 1);
+    ck_assert_int_eq(w.missing[0].reason, TOO_LARGE);
+}
+END_TEST
+
+START_TEST(an_instrument_of_absurd_rate)
+{
+    factor(&w, "id=l activity=electricity scope=2 unit=kWh co2=0.5");
+    instrument(&w, _i ? "id=i start=2024-04-01 end=2024-12-31 kwh=1000 rate=-90000000000000000000"
+                      : "id=i start=2024-04-01 end=2024-12-31 kwh=1000 rate=90000000000");
+    record(&w, "activity=electricity unit=kWh quantity=1000");
+    calculate(&w);
+    ck_assert_int_eq(w.missings, 1);
+    ck_assert_int_eq(w.missing[0].reason, TOO_LARGE);
+    ck_assert_int_eq(w.missing[0].basis, BASIS_MARKET);
+    slot_is(&w, SLOT_SCOPE2_LOCATION, 500000000);
+}
+END_TEST
+
+/* ---- a large book: every table of the engine grows ---- */
+START_TEST(many_of_everything)
+{
+    char row[160];
+    for (int i = 0; i < 300; i++) {
+        snprintf(row, sizeof row, "id=f%d activity=fuel.%d scope=1 unit=kg co2=1", i, i % 40);
+        if (i < 40)
+            factor(&w, row);
+        snprintf(row, sizeof row,
+                 "activity=fuel.%d unit=kg quantity=1 supplier=s%d menu=m%d estimated=1", i % 40,
+                 i % 3, i % 5);
+        record(&w, row);
+    }
+    calculate(&w);
+    ck_assert_int_eq(w.missings, 0);
+    slot_is(&w, SLOT_SCOPE1, 300 * 1000000);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_ESTIMATED), 300);
+}
+END_TEST
+
+/* One record under a factor for each of 40 days, in 20 parts: segments, rates and plans grow. */
+START_TEST(many_borders_in_one_record)
+{
+    char row[160];
+    for (int i = 0; i < 40; i++) {
+        snprintf(row, sizeof row,
+                 "id=d%d activity=material.x scope=3 category=1 unit=kg co2=%d from=2024-%02d-%02d "
+                 "to=2024-%02d-%02d",
+                 i, i + 1, 4 + i / 30, i % 30 + 1, 4 + i / 30, i % 30 + 1);
+        factor(&w, row);
+        snprintf(row, sizeof row,
+                 "id=p%d activity=material.x scope=3 category=1 part=p%d unit=kg co2=0.1", i, i);
+        if (i < 20)
+            factor(&w, row);
+        snprintf(row, sizeof row, "id=u%d activity=fuel.u scope=3 category=%d unit=crate co2=1", i,
+                 i + 1);
+        if (i < 15)
+            factor(&w, row);
+    }
+    record(&w, "activity=material.x unit=kg quantity=40 start=2024-04-01 end=2024-05-10");
+    factor(&w, "id=s1 activity=fuel.u scope=1 unit=crate co2=1");
+    factor(&w, "id=s2 activity=fuel.u scope=2 unit=crate co2=1");
+    record(&w, "activity=fuel.u unit=kg quantity=40");
+    calculate(&w);
+    /* 1 + 2 + ... + 40, and 20 parts x 0.1 x 40 */
+    slot_is(&w, SLOT_CATEGORY_1, (820 + 80) * INT64_C(1000000));
+    ck_assert_int_eq(w.missings, 18); /* scope 1, scope 2 by both methods, 15 categories */
+    ck_assert_int_eq(w.missing[17].reason, NO_CONVERSION);
+}
+END_TEST
+
+/* Records out of order: the segment of an earlier day is found again. */
+START_TEST(an_earlier_day_after_a_later_one)
+{
+    factor(&w, "id=a activity=gas.x scope=1 unit=kg co2=1 to=2024-06-30");
+    factor(&w, "id=b activity=gas.x scope=1 unit=kg co2=2 from=2024-07-01");
+    record(&w, "activity=gas.x unit=kg quantity=1 start=2024-08-01 end=2024-08-31");
+    struct activity early = *record(&w, "activity=gas.x unit=kg quantity=1");
+    early.detail = w.record[0].detail;
+    w.record[1] = early;
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE1, 3000000);
+}
+END_TEST
+
+/* ---- who the supplier is ---- */
+START_TEST(the_meters_menu_with_the_suppliers_other_spelling)
+{
+    factor(&w, "id=any activity=fuel.x scope=1 unit=L co2=1");
+    factor(&w, "id=menu activity=fuel.x scope=1 supplier=Acme menu=Green unit=L co2=2");
+    meter(&w, "id=m supplier=Acme menu=Green");
+    record(&w, _i ? "activity=fuel.x unit=L quantity=1 meter=m supplier='Other Ltd.'"
+                  : "activity=fuel.x unit=L quantity=1 meter=m supplier='ACME Co., Ltd.'");
+    calculate(&w);
+    ck_assert_str_eq(factors_of(&w, SLOT_SCOPE1), _i ? "any" : "menu");
+}
+END_TEST
+
+START_TEST(a_meter_that_the_book_does_not_have)
+{
+    factor(&w, "id=f activity=fuel.x scope=1 unit=L co2=1");
+    record(&w, "activity=fuel.x unit=L quantity=1 meter=lost")->series = 7;
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE1, 1000000);
+}
+END_TEST
+
+START_TEST(a_supplier_that_is_no_text)
+{
+    struct buf b = {0};
+    calc_supplier_key(&b, STR("Acme \xFF"));
+    ck_assert_str_eq(b.p ? b.p : "", "Acme \xFF");
+    buf_free(&b);
+}
+END_TEST
+
+/* ---- what a category or a text cannot be ---- */
+START_TEST(a_category_that_is_none)
+{
+    factor(&w, "id=f activity=gas.x scope=1 unit=kg co2=1");
+    record(&w, "activity=gas.x unit=kg quantity=1 category=16");
+    exclude(&w, 3, 16);
+    w.exclusion[w.in.exclusions++] = (struct exclusion){.scope = 1, .site = 1};
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE1, 1000000);
+    ck_assert(!w.t->scope3_excluded);
+}
+END_TEST
+
+START_TEST(names_that_are_none)
+{
+    enum heat h;
+    enum relation r;
+    enum consolidation c;
+    enum gwp g;
+    enum basis b;
+    ck_assert(!heat_parse(STR("warm"), &h) && !relation_parse(STR("cousin"), &r));
+    ck_assert(!consolidation_parse(STR("none"), &c) && !gwp_parse(STR("AR7"), &g));
+    ck_assert(!basis_parse(STR("both"), &b));
+    ck_assert_int_eq(category_msg(15), S_CATEGORY_15);
+    ck_assert_str_eq(gwp_name(GWP_NONE), "");
+    ck_assert_str_eq(basis_name(BASIS_ANY), "");
+}
+END_TEST
+
+START_TEST(places_without_a_country)
+{
+    w.in.country = (struct str){0};
+    site(&w, "id=x");
+    factor(&w, "id=f activity=fuel.x scope=1 unit=L co2=1");
+    record(&w, "activity=fuel.x unit=L quantity=1 site=x");
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE1, 1000000);
+    ck_assert(!w.t->present[SLOT_SHK_BASIC]);
+}
+END_TEST
+
+START_TEST(regions_compare_without_case)
+{
+    site(&w, "id=x region=kanto_R1");
+    factor(&w, "id=any activity=fuel.x scope=1 unit=L co2=1");
+    factor(&w, "id=region activity=fuel.x scope=1 region=Kanto_r1 unit=L co2=2");
+    record(&w, "activity=fuel.x unit=L quantity=1 site=x");
+    calculate(&w);
+    ck_assert_str_eq(factors_of(&w, SLOT_SCOPE1), "region");
+}
+END_TEST
+
+/* ---- gases ---- */
+static const char *const without_gwp[] = {"ch4=1", "ch4b=1", "n2o=1", "other=SF6:1"};
+START_TEST(an_inventory_without_a_gwp_set)
+{
+    char row[128];
+    snprintf(row, sizeof row, "id=f activity=gas.x scope=1 unit=kg %s", without_gwp[_i]);
+    w.in.gwp = GWP_NONE;
+    factor(&w, row);
+    record(&w, "activity=gas.x unit=kg quantity=1");
+    calculate(&w);
+    ck_assert_int_eq(w.missings, 1);
+    ck_assert_int_eq(w.missing[0].reason, NO_GWP);
+}
+END_TEST
+
+START_TEST(a_row_of_co2e_that_names_no_set)
+{
+    factor(&w, "id=f activity=gas.x scope=1 unit=kg co2e=10 ch4_co2e=5 n2o_co2e=1");
+    factor(&w, "id=z activity=gas.z scope=1 unit=kg co2e=0 gwp=AR4");
+    record(&w, "activity=gas.x unit=kg quantity=1");
+    record(&w, "activity=gas.z unit=kg quantity=1");
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE1, 10000000);
+    ck_assert_int_eq(w.t->slot[SLOT_SCOPE1].ch4, 0);
+    ck_assert_int_eq(w.t->slot[SLOT_SCOPE1].unsplit_co2e, 10000000);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_GWP_DIFFERS), 1); /* a zero differs in nothing */
+}
+END_TEST
+
+START_TEST(names_of_gases)
+{
+    const struct gwp_table *t = &w.in.gwps;
+    char longest[200];
+    memset(longest, 'x', sizeof longest);
+    ck_assert(gwp_find(t, STR("hfc 134A")) &&
+              gwp_find(t, STR("R-32")) == gwp_find(t, STR("HFC-32")));
+    ck_assert(!gwp_find(t, (struct str){longest, sizeof longest}));
+    ck_assert(!gwp_find(t, STR("R")) && !gwp_find(t, STR("R-")) && !gwp_find(t, STR("r:")));
+}
+END_TEST
+
+/* ---- uncertainty ---- */
+static const struct uncertainty_case {
+    const char *factor, *record, *want;
+} uncertainties[] = {
+    {"uncertainty=0", "uncertainty=0.005", "0.01"}, /* exactly on the edge: up */
+    {"uncertainty=0", "uncertainty=0.0049", "0.00"},
+    {"uncertainty=few", "uncertainty=1", NULL},
+    {"uncertainty=1", "uncertainty=-5", NULL},
+    {"uncertainty=1", "uncertainty=99999999999999999999999999", NULL},
+    {"", "uncertainty=1", NULL},
+};
+START_TEST(uncertainty_of_one_line)
+{
+    char row[128];
+    const struct uncertainty_case *u = &uncertainties[_i];
+    snprintf(row, sizeof row, "id=f activity=gas.x scope=1 unit=kg co2=1 %s", u->factor);
+    factor(&w, row);
+    snprintf(row, sizeof row, "activity=gas.x unit=kg quantity=100 %s", u->record);
+    record(&w, row);
+    calculate(&w);
+    ck_assert_int_eq(w.t->has_uncertainty[SLOT_SCOPE1], u->want != NULL);
+    if (u->want)
+        ck_assert_int_eq(dec_cmp(w.t->uncertainty_percent[SLOT_SCOPE1], number(str_of(u->want))),
+                         0);
+}
+END_TEST
+
+/* ---- the figures of Japan's law ---- */
+START_TEST(one_of_the_pair_alone)
+{
+    char row[160];
+    snprintf(row, sizeof row, "id=law activity=fuel.x scope=1 basis=%s unit=L co2=3",
+             _i ? "shk_basic" : "shk_adjusted");
+    factor(&w, "id=f activity=fuel.x scope=1 unit=L co2=2");
+    factor(&w, row);
+    factor(&w, "id=e activity=fuel.e scope=1 unit=L co2e=2 gwp=AR5");
+    factor(&w, "id=c activity=fuel.c scope=1 unit=L co2e=0 gwp=AR5");
+    factor(&w, "id=d activity=fuel.d scope=1 unit=L co2e=2 co2=1.5 gwp=AR5");
+    record(&w, "activity=fuel.x unit=L quantity=1 start=2024-04-16 end=2024-05-15");
+    record(&w, "activity=fuel.x unit=L quantity=1");
+    record(&w, "activity=fuel.c unit=L quantity=1");
+    record(&w, "activity=fuel.d unit=L quantity=1");
+    calculate(&w);
+    /* 2 x 3 by the law's row, 2 x 2 by the CO2 of scope 1, and 1.5 of the row that says so */
+    slot_is(&w, _i ? SLOT_SHK_BASIC : SLOT_SHK_ADJUSTED, 7500000);
+    slot_is(&w, _i ? SLOT_SHK_ADJUSTED : SLOT_SHK_BASIC, 5500000);
+}
+END_TEST
+
+START_TEST(the_laws_coefficient_of_the_supplier)
+{
+    conversion(&w, "activity=fuel.g from=m3 to=MJ by=40 source=x");
+    factor(&w, "id=g activity=fuel.g scope=1 unit=m3 co2=2");
+    law(&w, "activity=fuel.g unit=m3 gj=0.045");
+    law(&w, "activity=fuel.g supplier='Gas Ltd.' unit=m3 gj=0.05");
+    law(&w, "activity=fuel.g unit=m3 gj=0.01 to=2024-03-31");
+    if (_i == 2)
+        law(&w, "activity=fuel.g supplier=gas unit=m3 gj=0.06");
+    record(&w, _i ? "activity=fuel.g unit=m3 quantity=1000 supplier=Gas"
+                  : "activity=fuel.g unit=m3 quantity=1000");
+    calculate(&w);
+    ck_assert_int_eq(w.t->law_known, _i != 2); /* two of one rank: which is not said */
+    if (_i < 2)
+        ratio_is(&w.t->law_gj, _i ? "50" : "45");
+}
+END_TEST
+
+START_TEST(two_heat_values_are_none)
+{
+    factor(&w, "id=g activity=fuel.g scope=1 unit=kg co2=2");
+    conversion(&w, "activity=fuel.g from=kg to=MJ by=40 valid_from=2024-01-01 source=x");
+    conversion(&w, "activity=fuel.g from=kg to=MJ by=41 source=y");
+    record(&w, "activity=fuel.g unit=kg quantity=1");
+    calculate(&w);
+    ck_assert(!w.t->energy_known);
+    slot_is(&w, SLOT_SCOPE1, 2000000);
+}
+END_TEST
+
+/* ---- conversions ---- */
+static const struct way {
+    const char *conversions[4], *record, *unit, *want; /* want: mg, or NULL: none */
+} ways[] = {
+    /* four joins by the unit table and three conversions are seven steps: too long a way */
+    {{"from=L to=kg by=2", "from=t to=MJ by=3", "from=GJ to=m2 by=5"}, "1 kL", "ha", NULL},
+    {{"from=L to=kg by=2", "from=t to=MJ by=3", "from=GJ to=m2 by=5"}, "1 kL", "m2", "30000"},
+    {{"from=L to=kg by=2", "from=kg to=MJ by=3", "from=MJ to=crate by=5"},
+     "1 L",
+     "crate",
+     "30000000"},
+    /* two ways of one rank that say the same are one */
+    {{"from=L to=kg by=0.5 valid_from=2024-01-01", "from=L to=kg by=0.50"}, "1 L", "kg", "500000"},
+    {{"from=kg to=L by=4", "from=g to=kg by=0.002"}, "1 g", "L", "8000"},
+    /* the book's gallon, from either side, and beside another conversion */
+    {{"from=gal to=L by=4", "from=drum to=gal by=50"}, "1 drum", "L", "200000000"},
+    {{"from=L to=gal by=0.25", "from=drum to=gal by=50"}, "1 drum", "L", "200000000"},
+    {{"from=kL to=L by=900"}, "1 kL", "L", "900000000"},
+    {{"from=min to=h by=0.02"}, "1 h", "min", "50000000"},
+    {{"from=L to=L by=1", "from=L to=kg by=2"}, "1 L", "kg", "2000000"},
+    {{"from=gal to=L by=4 valid_to=2023-12-31"}, "1 gal", "L", "3785412"},
+    {{"from=drum to=bottle by=4", "from=bottle to=L by=2"}, "1 drum", "L", "8000000"},
+    {{"from=kg to=L by=0"}, "1 kg", "L", NULL},
+};
+START_TEST(ways_from_unit_to_unit)
+{
+    const struct way *x = &ways[_i];
+    char row[160], *space;
+    snprintf(row, sizeof row, "id=f activity=material.x scope=3 category=1 unit=%s co2=1", x->unit);
+    factor(&w, row);
+    for (int i = 0; i < 4 && x->conversions[i]; i++) {
+        snprintf(row, sizeof row, "activity=material.x source=own %s", x->conversions[i]);
+        conversion(&w, row);
+    }
+    snprintf(row, sizeof row, "%s", x->record);
+    space = strchr(row, ' ');
+    *space = 0;
+    char line[400];
+    snprintf(line, sizeof line, "activity=material.x quantity=%s unit=%s", row, space + 1);
+    record(&w, line);
+    calculate(&w);
+    ck_assert_int_eq(w.missings, !x->want);
+    if (x->want)
+        slot_is(&w, SLOT_CATEGORY_1, (int64_t)number(str_of(x->want)).coef);
+}
+END_TEST
+
+/* One factor under conversions that change within the record: one line for each of them. */
+static const struct border {
+    const char *before, *after;
+    int64_t mg;
+} borders[] = {
+    {"from=drum to=L by=200", "from=drum to=L by=400", 300},
+    {"from=drum to=L by=0.5", "from=drum to=L by=0.25", 0},
+    {"from=drum to=L by=0.123456789012345678901", "from=drum to=L by=0.123456789012345678902", 0},
+    {"from=drum to=L by=0.5", "from=drum to=L by=0.123456789012345678902", 0},
+    {"from=drum to=L by=2", "from=drum to=kL by=0.002", 2},
+};
+START_TEST(conversions_that_change_within_a_record)
+{
+    const struct border *b = &borders[_i];
+    char row[160];
+    factor(&w, "id=f activity=material.x scope=3 category=1 unit=L co2=1");
+    snprintf(row, sizeof row, "activity=material.x source=a valid_to=2024-04-15 %s", b->before);
+    conversion(&w, row);
+    snprintf(row, sizeof row, "activity=material.x source=b valid_from=2024-04-16 %s", b->after);
+    conversion(&w, row);
+    record(&w, "activity=material.x unit=drum quantity=1");
+    calculate(&w);
+    ck_assert_int_eq(w.missings, 0);
+    ck_assert_int_eq(w.lines, 2);
+    ck_assert_int_eq(w.line[0].days, 15);
+    if (b->mg)
+        slot_is(&w, SLOT_CATEGORY_1, b->mg * 1000000);
+}
+END_TEST
+
+/* ---- the unit tells equal rows apart ---- */
+static const struct telling {
+    const char *one, *two, *record, *want; /* "": none is taken */
+} tellings[] = {
+    {"unit=L", "unit=kg", "unit=L", "one"},
+    {"unit=crate", "unit=kg", "unit=crate", "one"},
+    {"unit=crate", "unit=box", "unit=drum", ""},
+    {"unit=MJ heat=gross", "unit=MJ heat=net", "unit=MJ", "one"},
+    {"unit=MJ heat=gross", "unit=MJ heat=net", "unit=kWh heat=net", "two"},
+    {"unit=MJ heat=gross", "unit=GJ", "unit=kWh", ""},
+    {"unit=MJ", "unit=GJ heat=net", "unit=L", ""},
+    {"unit=MJ heat=net", "unit=kg", "unit=L", ""},
+    {"unit=kg", "unit=MJ heat=net", "unit=drum", "two"},
+    {"unit=kg", "unit=g", "unit=drum", ""},
+    {"unit=MJ heat=gross", "unit=MJ heat=net", "unit=drum", "two"},
+};
+START_TEST(equal_rows_by_unit)
+{
+    const struct telling *x = &tellings[_i];
+    char row[160];
+    snprintf(row, sizeof row, "id=one activity=fuel.x scope=1 co2=1 %s", x->one);
+    factor(&w, row);
+    snprintf(row, sizeof row, "id=two activity=fuel.x scope=1 co2=1 %s", x->two);
+    factor(&w, row);
+    conversion(&w, "activity=fuel.x from=drum to=MJ by=100 heat=net source=x");
+    snprintf(row, sizeof row, "activity=fuel.x quantity=1 %s", x->record);
+    record(&w, row);
+    calculate(&w);
+    ck_assert_str_eq(factors_of(&w, SLOT_SCOPE1), x->want);
+    ck_assert_int_eq(w.missings > 0, x->want[0] == 0);
+}
+END_TEST
+
+/* ---- instruments ---- */
+START_TEST(electricity_that_is_not_counted_in_energy)
+{
+    factor(&w, "id=l activity=electricity scope=2 unit=crate co2=5");
+    instrument(&w, "id=i start=2024-04-01 end=2024-12-31 kwh=10 rate=0");
+    record(&w, "activity=electricity unit=crate quantity=2");
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE2_MARKET, 10000000); /* no way to kWh: nothing is served */
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_INSTRUMENT_UNUSED), 1);
+}
+END_TEST
+
+START_TEST(an_instrument_below_zero)
+{
+    factor(&w, "id=l activity=electricity scope=2 unit=kWh co2=5");
+    instrument(&w, "id=i start=2024-04-01 end=2024-12-31 kwh=-10 rate=0");
+    record(&w, "activity=electricity unit=kWh quantity=2");
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE2_MARKET, 10000000);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_INSTRUMENT_UNUSED), 0);
+}
+END_TEST
+
+START_TEST(records_to_read_for_instruments)
+{
+    ck_assert_int_eq(calc_record_from(&w.in), w.in.from);
+    ck_assert_int_eq(calc_record_to(&w.in), w.in.to);
+    instrument(&w, "id=a start=2023-01-01 end=2023-06-30 kwh=1 rate=0");
+    instrument(&w, "id=b start=2022-03-01 end=2023-01-01 kwh=1 rate=0");
+    instrument(&w, "id=c start=2020-01-01 end=2021-12-31 kwh=1 rate=0");
+    instrument(&w, "id=d start=2025-03-01 end=2025-09-30 kwh=1 rate=0");
+    instrument(&w, "id=e start=2025-04-01 end=2026-09-30 kwh=1 rate=0");
+    /* a year before the year, pulled back by the two that reach over it */
+    ck_assert_int_eq(calc_record_from(&w.in), day(STR("2022-03-01")));
+    ck_assert_int_eq(calc_record_to(&w.in), day(STR("2025-09-30")));
+}
+END_TEST
+
+/* ---- fed out, and estimates of it ---- */
+START_TEST(exported_electricity_has_no_line)
+{
+    factor(&w, "id=l activity=electricity.exported scope=2 unit=kWh co2=5");
+    record(&w, _i ? "activity=electricity.exported unit=kWh quantity=2 estimated=1 category=9"
+                  : "activity=electricity.exported unit=kWh quantity=2 estimated=1");
+    calculate(&w);
+    ck_assert_int_eq(w.lines, 0);
+    ck_assert_int_eq(w.missings, 0);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_ESTIMATED), 0);
+}
+END_TEST
+
+START_TEST(without_anyone_listening)
+{
+    factor(&w, "id=f activity=gas.x scope=1 unit=kg co2=1");
+    record(&w, "activity=gas.x unit=t quantity=1");
+    record(&w, "activity=gas.y unit=t quantity=1");
+    w.calc = calc_new(&w.in, NULL);
+    for (int i = 0; i < w.records; i++)
+        calc_record(w.calc, &w.record[i]);
+    w.t = calc_finish(w.calc);
+    slot_is(&w, SLOT_SCOPE1, 1000000000);
+    ck_assert_int_eq(w.t->uncalculated, 1);
+}
+END_TEST
+
+static const struct {
+    const char *method;
+    enum grade grade;
+} methods[] = {{"metered", GRADE_MEASURED},       {"invoice, period inferred", GRADE_MEASURED},
+               {"delivery note", GRADE_MEASURED}, {"weighed; twice", GRADE_MEASURED},
+               {"calculated", GRADE_CALCULATED},  {"estimatedly", GRADE_NOT_STATED},
+               {"invoices", GRADE_NOT_STATED},    {"", GRADE_NOT_STATED}};
+START_TEST(grades)
+{
+    ck_assert_int_eq(grade_of(STATUS_ACTUAL, str_of(methods[_i].method)), methods[_i].grade);
+    ck_assert_int_eq(grade_of(STATUS_ESTIMATED, str_of(methods[_i].method)), GRADE_ESTIMATED);
+}
+END_TEST
+
+#define COUNT(a) (int)(sizeof(a) / sizeof *(a))
+int main(void)
+{
+    TCase *t = tcase_create("corners");
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_loop_test(t, a_sum_too_large_is_told, 0, 2);
+    tcase_add_loop_test(t, a_line_too_large, 0, COUNT(too_large));
+    tcase_add_loop_test(t, an_instrument_of_absurd_rate, 0, 2);
+    tcase_add_test(t, many_of_everything);
+    tcase_add_test(t, many_borders_in_one_record);
+    tcase_add_test(t, an_earlier_day_after_a_later_one);
+    tcase_add_loop_test(t, the_meters_menu_with_the_suppliers_other_spelling, 0, 2);
+    tcase_add_test(t, a_meter_that_the_book_does_not_have);
+    tcase_add_test(t, a_supplier_that_is_no_text);
+    tcase_add_test(t, a_category_that_is_none);
+    tcase_add_test(t, names_that_are_none);
+    tcase_add_test(t, places_without_a_country);
+    tcase_add_test(t, regions_compare_without_case);
+    tcase_add_loop_test(t, an_inventory_without_a_gwp_set, 0, COUNT(without_gwp));
+    tcase_add_test(t, a_row_of_co2e_that_names_no_set);
+    tcase_add_test(t, names_of_gases);
+    tcase_add_loop_test(t, uncertainty_of_one_line, 0, COUNT(uncertainties));
+    tcase_add_loop_test(t, one_of_the_pair_alone, 0, 2);
+    tcase_add_loop_test(t, the_laws_coefficient_of_the_supplier, 0, 3);
+    tcase_add_test(t, two_heat_values_are_none);
+    tcase_add_loop_test(t, ways_from_unit_to_unit, 0, COUNT(ways));
+    tcase_add_loop_test(t, conversions_that_change_within_a_record, 0, COUNT(borders));
+    tcase_add_loop_test(t, equal_rows_by_unit, 0, COUNT(tellings));
+    tcase_add_test(t, electricity_that_is_not_counted_in_energy);
+    tcase_add_test(t, an_instrument_below_zero);
+    tcase_add_test(t, records_to_read_for_instruments);
+    tcase_add_loop_test(t, exported_electricity_has_no_line, 0, 2);
+    tcase_add_test(t, without_anyone_listening);
+    tcase_add_loop_test(t, grades, 0, COUNT(methods));
+    return run_suite("corners", t);
+}
