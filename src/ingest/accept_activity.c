@@ -113,9 +113,12 @@ static bool take_kind(struct acceptor *a, struct str v, const struct known_meter
         out->kind = m->kind_code;
         return true;
     }
+    /* a file that names meters instead of activities misses the meter */
+    int where =
+        a->column && !a->column[c->activity] && a->column[c->meter] ? c->meter : c->activity;
     if (v.n == 0)
-        return refuse(a, c->activity, E_ROW_MISSING, column_name(c->activity), STR(""));
-    out->kind = code_of(a, &a->kinds, TERM_ACTIVITY, v);
+        return refuse(a, where, E_ROW_MISSING, column_name(where), STR(""));
+    out->kind = code_of(a, &a->kinds, TERM_ACTIVITY, activity_code(v));
     return !a->failed;
 }
 
@@ -199,7 +202,7 @@ static bool take_choices(struct acceptor *a, const struct book_row *r, struct de
     bool ok = true;
     if (r->value[c->status].n) {
         ok &= check_value(a, r->table, c->status, r->value[c->status], &v);
-        d->status = str_is(r->value[c->status], "estimated") ? STATUS_ESTIMATED : STATUS_ACTUAL;
+        d->status = str_is(v, "estimated") ? STATUS_ESTIMATED : STATUS_ACTUAL;
     }
     if (r->value[c->category].n) {
         struct dec n;
@@ -210,7 +213,7 @@ static bool take_choices(struct acceptor *a, const struct book_row *r, struct de
     }
     if (r->value[c->heat_basis].n) {
         ok &= check_value(a, r->table, c->heat_basis, r->value[c->heat_basis], &v);
-        d->heat = str_is(r->value[c->heat_basis], "net") ? HEAT_NET : HEAT_GROSS;
+        d->heat = str_is(v, "net") ? HEAT_NET : HEAT_GROSS;
     }
     if (r->value[c->uncertainty].n)
         ok &= check_value(a, r->table, c->uncertainty, r->value[c->uncertainty], &d->uncertainty);

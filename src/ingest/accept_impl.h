@@ -96,6 +96,8 @@ bool check_period(struct acceptor *a, const struct book_row *r, int start, int e
                   day_t *from, day_t *to);
 bool parse_day(struct acceptor *a, struct str v, day_t *out);
 bool parse_decimal(struct str v, struct dec *out);
+/* A code with its name behind it, as drop-down lists offer it ("fuel.diesel 軽油"), is the code. */
+struct str activity_code(struct str v);
 struct str value_trim(struct str v);
 void flush_texts(struct acceptor *a);
 /* The callback of the ledger for rows that it did not book. */

@@ -212,8 +212,7 @@ static bool check_month(struct acceptor *a, const struct book_column *c, int col
     return true;
 }
 
-/* A code with its name behind it, as drop-down lists offer it ("fuel.diesel 軽油"), is the code. */
-static struct str activity_code(struct str v)
+struct str activity_code(struct str v)
 {
     struct str rest = v, code = str_split(&rest, ' ');
     bool coded = str_has(code, ".") || str_is(code, "electricity");

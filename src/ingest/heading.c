@@ -69,6 +69,8 @@ static void list_unknown(struct buf *b, const struct book_table *t, const struct
 {
     for (int i = 0; i < n; i++) {
         bool twice = false;
+        if (book_remark(field[i]))
+            continue;
         int c = str_trim(field[i]).n ? book_column(t, field[i]) : -1;
         for (int k = 0; k < i && c >= 0; k++)
             twice |= str_trim(field[k]).n > 0 && book_column(t, field[k]) == c;

@@ -96,6 +96,8 @@ extern const enum table_id import_order[TABLE_COUNT];
 /* The table that a heading belongs to: a column "reason" at its end, as refused rows have it,
  * counts as empty. -1: none. */
 int table_of_heading(const struct str *field, int n, int *map);
+/* A row above the heading: empty, or a title of one text (no table has one column). */
+bool above_heading(const struct csv_row *r);
 /* Says what keeps a heading from being that of the table that it resembles most; false when it
  * resembles none. */
 bool explain_heading(struct import *im, const struct csv_row *r, struct pos at);

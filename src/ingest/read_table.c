@@ -5,12 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool blank(const struct csv_row *r)
+static int texts(const struct csv_row *r)
 {
+    int n = 0;
     for (int i = 0; i < r->n; i++)
-        if (str_trim(r->field[i]).n)
-            return false;
-    return true;
+        n += str_trim(r->field[i]).n > 0;
+    return n;
+}
+
+bool above_heading(const struct csv_row *r)
+{
+    return texts(r) < 2;
 }
 
 /* What csv_field put in front of a text that a spreadsheet would take for a formula. */
@@ -31,6 +36,7 @@ struct heading {
     int *map; /* field -> column of the table, -1: none */
     int n;
     int column[BOOK_MAX_COLUMNS]; /* column of the table -> place in the file, from 1 */
+    bool remarks;                 /* it has columns for people: a sheet to be filled in */
 };
 
 /* A row that ends early is refused where what is missing is more than a text: the file may have
@@ -53,6 +59,40 @@ static bool count_fits(struct import *im, const struct heading *h, const struct 
     return false;
 }
 
+static bool given(const struct book_row *row, const char *column)
+{
+    int c = book_column(row->table, str_of(column));
+    return c >= 0 && str_trim(row->value[c]).n > 0;
+}
+
+/* A row of an entry sheet in which nothing was filled in: only what was there before. */
+static bool unfilled(const struct heading *h, const struct book_row *row)
+{
+    static const char *const filled[] = {"quantity", "value",    "cost", "start",
+                                         "end",      "document", "note"};
+    bool any = !h->remarks || (h->table->id != TABLE_ACTIVITIES && h->table->id != TABLE_DRIVERS);
+    for (size_t i = 0; i < sizeof filled / sizeof *filled && !any; i++)
+        any = given(row, filled[i]);
+    return !any;
+}
+
+static struct str *value_of(struct book_row *row, const char *column)
+{
+    return &row->value[book_column(row->table, str_of(column))];
+}
+
+/* The month of an entry sheet is the bill's label: the days that the bill prints go before it. One
+ * date is one day: that of a delivery. */
+static void prefer_days(const struct heading *h, struct book_row *row)
+{
+    if (!h->remarks || h->table->id != TABLE_ACTIVITIES)
+        return;
+    if (given(row, "start") && given(row, "end"))
+        *value_of(row, "month") = (struct str){0};
+    else if (given(row, "start") && !given(row, "month"))
+        *value_of(row, "end") = *value_of(row, "start");
+}
+
 static void take_row(struct import *im, const struct heading *h, const struct csv_row *r)
 {
     struct book_row row = {.table = h->table};
@@ -64,6 +104,9 @@ static void take_row(struct import *im, const struct heading *h, const struct cs
             row.value[h->map[i]] = without_guard(r->field[i]);
             ok &= cell_sound(r, i, im->place, im->diag);
         }
+    if (ok && unfilled(h, &row))
+        return;
+    prefer_days(h, &row);
     if (ok)
         accept_row(im->acceptor, &row, r->row, h->column);
     else
@@ -75,7 +118,7 @@ static bool read_heading(struct import *im, const struct rows *rows, struct head
     struct csv_row r;
     int got;
     while ((got = rows->next(rows->from, &r, im->file, im->diag)) == 1) {
-        if (blank(&r))
+        if (above_heading(&r))
             continue;
         h->n = r.n;
         h->map = mem_alloc((size_t)r.n * sizeof *h->map);
@@ -86,6 +129,8 @@ static bool read_heading(struct import *im, const struct rows *rows, struct head
         for (int i = 0; i < r.n; i++)
             if (h->map[i] >= 0)
                 h->column[h->map[i]] = i + 1;
+            else
+                h->remarks |= book_remark(r.field[i]);
         if (im->options->explain)
             explain_table(im, h->table, h->map, &r);
         return true;
@@ -98,9 +143,7 @@ static bool read_rows(struct import *im, const struct rows *rows, const struct h
     struct csv_row r;
     int got;
     while ((got = rows->next(rows->from, &r, im->file, im->diag)) == 1) {
-        if (r.n <= 1 && blank(&r))
-            continue;
-        if (r.n > 1 && r.field[0].n == 0 && blank(&r))
+        if (texts(&r) == 0)
             continue;
         take_row(im, h, &r);
         if ((++im->rows & 1023) == 0 && !import_breathe(im))

@@ -80,9 +80,12 @@ static bool add_form(struct workbook *w, int sheet, struct str head)
     return found != FORM_FAULT;
 }
 
+/* A sheet whose name stands in brackets is for people, as a heading in brackets is. */
 static bool look_at(struct workbook *w, int sheet)
 {
     struct buf head = {0};
+    if (book_remark(w->x->sheet[sheet].name))
+        return true;
     bool ok = sheet_head(w, sheet, &head);
     if (ok && head.n && w->x->sheet[sheet].hidden)
         diag_note(w->im->diag, place_of(w, sheet), N_XLSX_HIDDEN_SHEET, NULL);
@@ -100,8 +103,8 @@ static bool tell_left(struct workbook *w)
         planned[w->plan[i].sheet] = true;
     for (int s = 0; s < w->x->sheets; s++) {
         struct buf head = {0};
-        bool unread = !planned[s] && !w->x->sheet[s].hidden && w->x->sheet[s].part >= 0 &&
-                      sheet_head(w, s, &head) && head.n > 0;
+        bool unread = !planned[s] && !w->x->sheet[s].hidden && !book_remark(w->x->sheet[s].name) &&
+                      w->x->sheet[s].part >= 0 && sheet_head(w, s, &head) && head.n > 0;
         buf_free(&head);
         if (unread && w->n == 0) {
             diag_error(w->im->diag, place_of(w, s), E_INGEST_UNKNOWN_FORM, NULL);

@@ -53,7 +53,7 @@ static bool blank(const struct csv_row *r)
     return true;
 }
 
-/* The first row that is not blank is the heading, if this is a table of the book. */
+/* The first row with more than one text is the heading, if this is a table of the book. */
 static const struct book_table *book_table_of(struct str head, char delimiter)
 {
     struct head h;
@@ -61,7 +61,7 @@ static const struct book_table *book_table_of(struct str head, char delimiter)
     int table = -1;
     open_head(&h, head, delimiter);
     while (head_row(&h, &r)) {
-        if (blank(&r))
+        if (above_heading(&r))
             continue;
         int *map = mem_alloc((size_t)r.n * sizeof *map);
         table = table_of_heading(r.field, r.n, map);

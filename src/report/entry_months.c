@@ -45,7 +45,7 @@ static void quantity_cell(struct wb_sheet *s, int row, int col, const struct mon
         wb_dec(s, row, col, dec_trim((struct dec){u->micro, 6}), WB_REFERENCE);
 }
 
-static void quoted(struct buf *f, const char *text)
+void entry_literal(struct buf *f, const char *text)
 {
     buf_char(f, '"');
     for (; *text; text++) {
@@ -65,25 +65,41 @@ static void check_cell(struct entry *e, struct wb_sheet *s, int row, enum msg bo
     wb_here(&b, row, K_BOOKED);
     wb_here(&last, row, K_LAST);
     buf_printf(&f, "=IF(%s=\"\",IF(%s=\"\",", q.p, b.p);
-    quoted(&f, msg_text(R_ENTRY_OPEN, lang));
+    entry_literal(&f, msg_text(R_ENTRY_OPEN, lang));
     buf_char(&f, ',');
-    quoted(&f, msg_text(booked == R_ENTRY_OPEN ? R_ENTRY_DONE : booked, lang));
+    entry_literal(&f, msg_text(booked == R_ENTRY_OPEN ? R_ENTRY_DONE : booked, lang));
     buf_printf(&f, "),IF(NOT(ISNUMBER(%s)),", q.p);
-    quoted(&f, msg_text(R_ENTRY_NOT_NUMBER, lang));
+    entry_literal(&f, msg_text(R_ENTRY_NOT_NUMBER, lang));
     buf_printf(&f, ",IF(%s<0,", q.p);
-    quoted(&f, msg_text(R_ENTRY_NEGATIVE, lang));
+    entry_literal(&f, msg_text(R_ENTRY_NEGATIVE, lang));
     buf_printf(&f, ",IF(%s=\"\",", last.p);
-    quoted(&f, msg_text(R_ENTRY_OK, lang));
+    entry_literal(&f, msg_text(R_ENTRY_OK, lang));
     buf_printf(&f, ",IF(OR(%s>3*%s,%s*3<%s),", q.p, last.p, q.p, last.p);
-    quoted(&f, msg_text(R_ENTRY_FAR, lang));
+    entry_literal(&f, msg_text(R_ENTRY_FAR, lang));
     buf_char(&f, ',');
-    quoted(&f, msg_text(R_ENTRY_OK, lang));
+    entry_literal(&f, msg_text(R_ENTRY_OK, lang));
     buf_cstr(&f, ")))))");
     wb_formula_text(s, row, K_CHECK, &f, msg_text(booked, lang), WB_PLAIN);
     buf_free(&f);
     buf_free(&q);
     buf_free(&b);
     buf_free(&last);
+}
+
+void entry_number_check(struct wb_sheet *s, int row, int col, int number)
+{
+    struct buf f = {0}, q = {0};
+    wb_here(&q, row, number);
+    buf_printf(&f, "=IF(%s=\"\",", q.p);
+    entry_literal(&f, msg_text(R_ENTRY_OPEN, wb_lang(s)));
+    buf_printf(&f, ",IF(ISNUMBER(%s),", q.p);
+    entry_literal(&f, msg_text(R_ENTRY_OK, wb_lang(s)));
+    buf_char(&f, ',');
+    entry_literal(&f, msg_text(R_ENTRY_NOT_NUMBER, wb_lang(s)));
+    buf_cstr(&f, "))");
+    wb_formula_text(s, row, col, &f, msg_text(R_ENTRY_OPEN, wb_lang(s)), WB_PLAIN);
+    buf_free(&f);
+    buf_free(&q);
 }
 
 static void blank_inputs(struct wb_sheet *s, int row)

@@ -62,6 +62,10 @@ void entry_title(struct wb_sheet *s, enum msg title, enum msg purpose);
 void entry_list_range(struct entry *e, struct buf *out, int list);
 void entry_site_range(struct entry *e, struct buf *out);
 void entry_meter_range(struct entry *e, struct buf *out);
+/* In `col`: whether the cell of column `number` is open, a number, or something else. */
+void entry_number_check(struct wb_sheet *s, int row, int col, int number);
+/* A text of ours as a literal of a formula. */
+void entry_literal(struct buf *f, const char *text);
 void entry_month_text(const struct entry *e, struct buf *out, int month); /* YYYY-MM */
 /* The name of an activity in the language of the workbook, the code where it has none. */
 struct str entry_activity_name(const struct entry *e, struct str activity);

@@ -14,6 +14,7 @@ enum {
     N_STATUS,
     N_DOCUMENT,
     N_NOTE,
+    N_CHECK,
     N_COUNT
 };
 static const struct wb_column record_columns[N_COUNT] = {
@@ -28,6 +29,7 @@ static const struct wb_column record_columns[N_COUNT] = {
     [N_STATUS] = {B_STATUS, WB_INPUT, 11},
     [N_DOCUMENT] = {B_DOCUMENT, WB_INPUT, 15},
     [N_NOTE] = {B_NOTE, WB_INPUT, 24},
+    [N_CHECK] = {R_ENTRY_CHECK, WB_PLAIN, 26},
 };
 
 static void blank_rows(struct wb_sheet *s, int first, int last, const struct wb_column *column,
@@ -55,6 +57,30 @@ static void allow_sites(struct entry *e, struct wb_sheet *s, int first, int col,
     buf_free(&range);
 }
 
+/* Empty, complete, or what is missing. */
+static void record_check(struct wb_sheet *s, int row)
+{
+    static const int needed[] = {N_ACTIVITY, N_START, N_QUANTITY, N_UNIT};
+    struct buf f = {0};
+    buf_cstr(&f, "=IF(COUNTA(");
+    wb_here(&f, row, N_SITE);
+    buf_char(&f, ':');
+    wb_here(&f, row, N_NOTE);
+    buf_cstr(&f, ")=0,\"\",IF(OR(");
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        buf_cstr(&f, i ? "," : "");
+        wb_here(&f, row, needed[i]);
+        buf_cstr(&f, "=\"\"");
+    }
+    buf_cstr(&f, "),");
+    entry_literal(&f, msg_text(R_ENTRY_LACKS, wb_lang(s)));
+    buf_char(&f, ',');
+    entry_literal(&f, msg_text(R_ENTRY_OK, wb_lang(s)));
+    buf_cstr(&f, "))");
+    wb_formula_text(s, row, N_CHECK, &f, "", WB_PLAIN);
+    buf_free(&f);
+}
+
 bool entry_records(struct entry *e)
 {
     struct wb_sheet *s = e->records;
@@ -63,7 +89,11 @@ bool entry_records(struct entry *e)
     wb_head(s, ENTRY_HEAD, record_columns, N_COUNT);
     for (int c = 0; c < N_COUNT; c++)
         wb_least(s, c, record_columns[c].most - 3);
-    blank_rows(s, first, last, record_columns, N_COUNT);
+    for (int row = first; row <= last; row++) {
+        blank_rows(s, row, row, record_columns, N_CHECK);
+        record_check(s, row);
+    }
+    wb_mark(s, first, N_CHECK, last, "⚠");
     allow_sites(e, s, first, N_SITE, last);
     allow(e, s, first, N_ACTIVITY, last, LIST_ACTIVITY, false);
     allow(e, s, first, N_UNIT, last, LIST_UNIT, false);
@@ -188,7 +218,8 @@ bool entry_drivers(struct entry *e)
     static const struct wb_column column[] = {{B_DRIVER_NAME, WB_INPUT, 24},
                                               {B_MONTH, WB_INPUT, 11},
                                               {B_VALUE, WB_INPUT_NUMBER, 18},
-                                              {B_UNIT, WB_INPUT, 12}};
+                                              {B_UNIT, WB_INPUT, 12},
+                                              {R_ENTRY_CHECK, WB_PLAIN, 30}};
     struct wb_sheet *s = e->drivers;
     struct driver_names d = {.arena = &e->arena};
     struct buf month = {0};
@@ -196,7 +227,7 @@ bool entry_drivers(struct entry *e)
     if (!ledger_rows(e->ledger, TABLE_DRIVERS, take_driver, &d))
         return false;
     entry_title(s, B_TABLE_DRIVERS, R_ENTRY_DRIVERS_PURPOSE);
-    wb_head(s, ENTRY_HEAD, column, 4);
+    wb_head(s, ENTRY_HEAD, column, 5);
     for (int c = 0; c < 4; c++)
         wb_least(s, c, column[c].most - 3);
     for (int i = 0; i < (d.n ? d.n : 1); i++)
@@ -207,8 +238,10 @@ bool entry_drivers(struct entry *e)
             wb_text(s, row, 1, buf_view(&month), WB_CENTRE);
             wb_text(s, row, 2, STR(""), WB_INPUT_NUMBER);
             wb_text(s, row, 3, d.n ? d.unit[i] : STR(""), d.n ? WB_PLAIN : WB_INPUT);
+            entry_number_check(s, row, 4, 2);
         }
     wb_allow_number(s, ENTRY_ROW, 2, row - 1);
+    wb_mark(s, ENTRY_ROW, 4, row - 1, "⚠");
     buf_free(&month);
     return true;
 }
