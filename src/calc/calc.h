@@ -115,6 +115,10 @@ struct candidate {
 /* The rows that could have been the factor of a line: same scope, category and part, for its
  * supplier or for any. Those that came nearest first. Returns how many; free() *out. */
 int calc_losers(const struct line *l, struct candidate **out);
+/* Two rows that one record could fit on one day, whatever its unit. */
+bool calc_rivals(const struct factor *a, const struct factor *b);
+/* Which of two rivals is chosen: > 0 the first, < 0 the second, 0: the record's unit decides. */
+int calc_prefers(const struct factor *a, const struct factor *b);
 
 enum uncalculated_reason {
     NO_FACTOR,

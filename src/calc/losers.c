@@ -78,3 +78,37 @@ int calc_losers(const struct line *l, struct candidate **out)
     *out = cand;
     return n;
 }
+
+/* ---- without a record ---- */
+
+/* One says nothing, or both say the same. */
+static bool agree(struct str a, struct str b)
+{
+    return !a.n || !b.n || place_matches(a, b);
+}
+
+static bool bases_meet(enum basis a, enum basis b)
+{
+    return a == b || a == BASIS_ANY || b == BASIS_ANY;
+}
+
+static bool days_meet(const struct factor *a, const struct factor *b)
+{
+    return (a->to == DAY_NONE || b->from == DAY_NONE || b->from <= a->to) &&
+           (b->to == DAY_NONE || a->from == DAY_NONE || a->from <= b->to);
+}
+
+bool calc_rivals(const struct factor *a, const struct factor *b)
+{
+    return a != b && str_eq(a->activity, b->activity) && of_one_question(a, b) &&
+           bases_meet(a->basis, b->basis) && agree(a->country, b->country) &&
+           agree(a->region, b->region) && agree(a->supplier_key, b->supplier_key) &&
+           agree(a->menu_key, b->menu_key) && days_meet(a, b);
+}
+
+int calc_prefers(const struct factor *a, const struct factor *b)
+{
+    if (a->user != b->user)
+        return a->user ? 1 : -1;
+    return select_specificity(a) - select_specificity(b);
+}

@@ -32,7 +32,7 @@ void factor_amounts(struct buf *b, const struct factor *x)
     }
 }
 
-static void validity(struct buf *b, const struct factor *x)
+void factor_validity(struct buf *b, const struct factor *x)
 {
     if (x->from != DAY_NONE)
         date_print(b, x->from);
@@ -61,7 +61,7 @@ static void cells(const struct factor *x, struct buf *cell)
         buf_printf(&cell[4], ".%d", x->category);
     buf_cstr(&cell[5], basis_name(x->basis));
     factor_amounts(&cell[6], x);
-    validity(&cell[7], x);
+    factor_validity(&cell[7], x);
     buf_str(&cell[8], x->country);
     buf_str(&cell[9], x->source);
 }
@@ -107,64 +107,4 @@ void factor_table(struct context *c, const struct factor *const *x, int n)
     }
     table_free(t);
     buf_free(&items);
-}
-
-struct sheet {
-    struct context *c;
-    struct json_out j;
-    struct buf b;
-    bool json;
-};
-
-static void entry(struct sheet *s, const char *name, enum msg title, struct str value)
-{
-    if (!value.n)
-        return;
-    if (s->json) {
-        json_str(&s->j, name, value);
-        return;
-    }
-    buf_printf(&s->b, "%s: ", msg_text(title, s->c->out.lang));
-    buf_str(&s->b, value);
-    buf_char(&s->b, '\n');
-}
-
-static void sheet_entries(struct sheet *s, const struct factors *f, const struct factor *x)
-{
-    const struct factor_set *set = factors_set_of(f, x);
-    struct buf cell[CELLS] = {{0}};
-    cells(x, cell);
-    for (int k = 0; k < CELLS; k++)
-        entry(s, cell_name[k], cell_title[k], buf_view(&cell[k]));
-    entry(s, "name", T_NAME, factors_activity_name(f, x->activity, s->c->out.lang));
-    entry(s, "country", T_COUNTRY, x->country);
-    entry(s, "region", T_REGION, x->region);
-    entry(s, "part", T_PART, x->part);
-    entry(s, "gwp", T_GWP, str_of(gwp_name(x->gwp)));
-    entry(s, "heat_basis", T_HEAT, str_of(heat_name(x->heat)));
-    entry(s, "uncertainty_percent", T_UNCERTAINTY, x->uncertainty);
-    entry(s, "note", T_NOTE, x->note);
-    entry(s, "fallback", T_FALLBACK, x->fallback);
-    entry(s, "set_title", T_TITLE, set->title);
-    entry(s, "publisher", T_PUBLISHER, set->publisher);
-    entry(s, "edition", T_EDITION, set->edition);
-    entry(s, "licence", T_LICENCE, set->licence);
-    entry(s, "attribution", T_ATTRIBUTION, set->attribution);
-    for (int k = 0; k < CELLS; k++)
-        buf_free(&cell[k]);
-}
-
-void factor_sheet(struct context *c, const struct factors *f, const struct factor *x)
-{
-    struct sheet s = {.c = c, .json = c->out.format == FORMAT_JSON};
-    json_begin(&s.j, &s.b);
-    if (s.json)
-        json_object(&s.j, NULL);
-    sheet_entries(&s, f, x);
-    if (s.json) {
-        json_end(&s.j);
-        buf_char(&s.b, '\n');
-    }
-    out_text(&c->out, buf_view(&s.b));
-    buf_free(&s.b);
 }
