@@ -1,10 +1,11 @@
-/* Chains of ownership: shares multiply along a chain, chains add up (Corporate Standard, chapter 3).
+/* Chains of ownership: shares multiply along a chain, chains add up (Corporate Standard, chapter
+ * 3).
  *
  *   share of an entity on a day = sum over its holdings of that day (link x share of the holder)
  *
- * The organization's own share is 1. A link is share_percent under equity share; under control it is
- * 1 where controlled, share_percent under joint financial control, else 0, and control never counts
- * for more than 1. Shares change from day to day only where some holding begins or ends. */
+ * The organization's own share is 1. A link is share_percent under equity share; under control it
+ * is 1 where controlled, share_percent under joint financial control, else 0, and control never
+ * counts for more than 1. Shares change from day to day only where some holding begins or ends. */
 #include "calc/calc.h"
 
 #include <stdlib.h>

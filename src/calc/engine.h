@@ -191,9 +191,9 @@ struct calc {
     struct known_series *series; /* by number; the combination of its last record */
     struct own_caveat *caveat;
     int caveats, caveat_cap;
-    int64_t record;      /* serial number of the record at hand */
-    int64_t pass;        /* of its pass through cut.c: one for each span of its site */
-    bool spanned;        /* it has several passes */
+    int64_t record;             /* serial number of the record at hand */
+    int64_t pass;               /* of its pass through cut.c: one for each span of its site */
+    bool spanned;               /* it has several passes */
     uint32_t told[KEY_ANY + 1]; /* then: which keys were told to be missing; a bit a category */
     int gas_cap;
     int64_t room;        /* what may still be booked without any sum leaving 64 bits */

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/list_closings.h"
 #include "core/json.h"
 #include "ingest/ingest.h"
 #include <string.h>
@@ -181,6 +182,8 @@ static int list(struct listing *s)
 static int run(struct context *c)
 {
     struct listing s = {.c = c, .table = book_table(str_of(c->arg[0]))};
+    if (lists_closings(str_of(c->arg[0])) && c->args == 1)
+        return list_closings(c, str_of(c->arg[0]));
     if (!s.table)
         return usage_error(c, E_TABLE_UNKNOWN, c->arg[0], NULL);
     if (!read_filter(&s))

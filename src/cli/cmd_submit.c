@@ -2,6 +2,16 @@
 #include "consortium/consortium.h"
 #include "core/file.h"
 
+/* What is handed in and is not what was closed is told to whoever hands it in. */
+static void tell_closed(struct context *c, const struct inventory *i)
+{
+    for (int k = 0; k < i->caveats; k++) {
+        const char *const *a = i->caveat[k].args;
+        if (i->caveat[k].msg == C_CLOSED_DIFFERS)
+            diag_warning(&c->diag, NOWHERE, C_CLOSED_DIFFERS, a[0], a[1], a[2], a[3], a[4], NULL);
+    }
+}
+
 static int submit(struct context *c, struct ledger *l, int year)
 {
     struct factors *f = load_factors(c, l);
@@ -14,6 +24,7 @@ static int submit(struct context *c, struct ledger *l, int year)
         status = i->complete ? DONE : DATA_ERROR;
     if (i && json.n && status != FILE_ERROR) {
         out_msg(&c->out, T_WRITTEN, option_value(c, "output"), NULL);
+        tell_closed(c, i);
         if (!i->complete)
             out_msg(&c->out, T_INCOMPLETE, NULL);
     }

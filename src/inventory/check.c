@@ -90,6 +90,20 @@ static void check_scopes(struct check *c)
             diag_warning(c->d, NOWHERE, C_SCOPE_NOT_ENTERED, scope[s], NULL);
 }
 
+/* Sites that came or went since the base year, and a recalculation that is due. */
+static void check_base_year(struct check *c)
+{
+    const struct inventory *i = c->inventory;
+    for (int k = 0; k < i->base.unclears; k++)
+        diag_warning(c->d, NOWHERE, F_BOUNDARY_UNCLEAR,
+                     zstr(&c->scratch, i->base.unclear[k]->id), number_text(c, i->base.year), NULL);
+    for (int k = 0; k < i->caveats; k++)
+        if (i->caveat[k].msg == C_BASE_YEAR_REACHED)
+            diag_warning(c->d, NOWHERE, C_BASE_YEAR_REACHED, i->caveat[k].args[0],
+                         i->caveat[k].args[1], i->caveat[k].args[2], i->caveat[k].args[3], NULL);
+    finding_end(c);
+}
+
 static bool check_year(struct check *c, struct factors *f, int year)
 {
     struct line_sink sink = {c, NULL, on_uncalculated};
@@ -105,6 +119,7 @@ static bool check_year(struct check *c, struct factors *f, int year)
         check_entered_twice(c);
         check_idle_meters(c);
         check_scopes(c);
+        check_base_year(c);
         check_exclusions(c);
     }
     inventory_free(i);

@@ -34,6 +34,35 @@ bool grid_finish(const struct grid *g, struct inventory *i);
  * which a chain reaches it. */
 bool boundary_fill(struct inventory *i, struct site *site, int sites);
 
+struct site_dates {
+    day_t from, to;
+};
+/* The site as it would have been, had the structure of the day `on` held always: false when it
+ * would not be ours. *unclear: nothing says why it came or went after `since`. */
+bool boundary_as_on(struct inventory *i, int site, day_t since, day_t on, struct site *out,
+                    bool *unclear);
+/* The boundary of first..last as the engine used it: sites with lines, their shares and days, and
+ * the exclusions; one JSON object. */
+void boundary_json(const struct inventory *i, const struct calc_totals *t, day_t first, day_t last,
+                   struct buf *out);
+
+/* ---- closed years ---- */
+void year_figures_fill(const struct inventory *i, struct year_figures *out);
+void year_figures_json(struct json_out *j, const char *prefix, const struct year_figures *k);
+bool closings_load(struct inventory *i);
+/* Says by caveats where the figures are not those that were closed. */
+bool closed_compare(struct inventory *i, struct diag *d);
+const struct closing *closing_newest(const struct inventory *i, enum closing_kind kind, int year);
+void closed_json(struct json_out *j, const struct inventory *i);
+/* SHA-256 in hex over all records that touch the days: equal as long as no record is changed. */
+bool records_mark(struct inventory *i, day_t from, day_t to, struct buf *out);
+void boundary_mark(const struct inventory *i, const struct calc_totals *t, day_t first, day_t last,
+                   struct buf *out); /* SHA-256 of boundary_json */
+
+/* ---- base year ---- */
+bool base_year_fill(struct inventory *i, struct diag *d);
+void base_year_json(struct json_out *j, const struct inventory *i);
+
 /* ---- runs ---- */
 /* Calculates from..to with the inventory's own input otherwise; NULL when the ledger fails or a
  * sink stopped it. */

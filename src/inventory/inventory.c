@@ -82,6 +82,8 @@ static bool load(struct inventory *i)
     struct calc_input *in = &i->input;
     if (!ledger_organization(i->ledger, &i->organization, &i->arena))
         return false;
+    if (!closings_load(i))
+        return false;
     if (i->organization.gwp == GWP_NONE)
         i->organization.gwp = GWP_AR5;
     in->gwp = in->gwp == GWP_NONE ? i->organization.gwp : in->gwp;
@@ -105,6 +107,8 @@ static bool set_year(struct inventory *i, int year, struct diag *d)
     }
     i->input.from = i->from;
     i->input.to = i->to;
+    i->closed = closing_newest(i, CLOSING_YEAR, year);
+    i->diag = d;
     return true;
 }
 
@@ -260,7 +264,7 @@ static bool derive(struct inventory *i, const struct grid *g)
     caveats_of_run(i);
     bool covered = grid_finish(g, i);
     i->complete = !i->scope_null[1] && !i->scope_null[2] && i->totals->uncalculated == 0 && covered;
-    bool ok = drivers_load(i, &drivers);
+    bool ok = closed_compare(i, i->diag) && base_year_fill(i, i->diag) && drivers_load(i, &drivers);
     if (ok)
         intensities_fill(i, &drivers);
     ok = ok && targets_fill(i, &drivers) && removals_fill(i);

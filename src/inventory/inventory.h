@@ -43,10 +43,75 @@ struct target_result {
         actual_mg;                     /* kind intensity: mg per unit of its driver */
     bool change_known, progress_known; /* false also where the formula would divide by zero */
     struct ratio change_percent, progress_percent;
+    bool before_known; /* the base is a recalculated one: */
+    int64_t before_mg; /* what it was before (absolute targets) */
 };
 struct removal_total {
     struct str kind;
     int64_t co2_mg;
+};
+
+/* ---- closed years and the base year (docs/methods.md section 12) ---- */
+/* The figures of a year that a closing keeps, in mg: the four, the categories, outside the scopes,
+ * biogenic CO2, Japan's law. */
+enum {
+    YEAR_SCOPE1,
+    YEAR_SCOPE2_LOCATION,
+    YEAR_SCOPE2_MARKET,
+    YEAR_SCOPE3,
+    YEAR_CATEGORY_1,
+    YEAR_OUTSIDE = YEAR_CATEGORY_1 + 15,
+    YEAR_BIOGENIC,
+    YEAR_SHK_BASIC,
+    YEAR_SHK_ADJUSTED,
+    YEAR_COUNT
+};
+struct year_figures {
+    bool known[YEAR_COUNT];
+    int64_t mg[YEAR_COUNT];
+};
+void year_figure_name(int figure, struct buf *out); /* "scope1", "scope3_category_4" ... */
+/* As a closing's figures have them, names with `prefix` before them; false after a diagnostic. */
+bool year_figures_read(struct str json, const char *prefix, struct year_figures *out, struct diag *d);
+bool year_figures_same(const struct year_figures *a, const struct year_figures *b, int figure);
+
+/* What closing `n` took the place of: the version before; for the first recalculation of a base
+ * year, that year's newest closing before it. NULL: nothing. `all`: oldest first. */
+const struct closing *closing_before(const struct closing *all, int n);
+
+enum cause { CAUSE_STRUCTURE, CAUSE_METHOD, CAUSE_ERROR, CAUSES };
+const char *cause_name(enum cause c); /* "structure", "method", "error" */
+/* One reason why the base year would be another today, in mg by the four figures. */
+struct base_change {
+    enum cause cause;
+    struct str about, reason; /* site or adjustment; empty: all since the last closing */
+    int64_t mg[4];
+};
+enum { BASE_TESTS = 3 };
+extern const char *const base_tests[BASE_TESTS]; /* scope1_2_location, scope1_2_market, scope3 */
+struct base_test {
+    bool known;
+    struct ratio percent; /* (recalculated - published) / published x 100 */
+    bool percent_known, reached;
+};
+struct base_year {
+    bool any; /* the organization names one, not after the year shown */
+    int year, closed,
+        accepted; /* version of its newest closing, of its newest recalculation; 0: none */
+    bool threshold_known;
+    struct dec threshold;
+    bool known[4];
+    int64_t published[4], recalculated[4];
+    int64_t before[4];       /* accepted: by the boundary that the base year had */
+    int64_t own[4];          /* by the boundary that the base year had, calculated now */
+    int64_t part[CAUSES][4]; /* recalculated = own + these */
+    struct base_change *change;
+    int changes;
+    struct base_test test[BASE_TESTS];
+    bool reached;
+    const struct site **unclear; /* came or went since, without a word whether they were acquired,
+                                    opened, divested, closed ... */
+    int unclears;
 };
 
 /* A caveat of the figures; its stable code is the message's name without "C_". */
@@ -79,8 +144,15 @@ struct inventory {
     int targets;
     struct removal_total *removal;
     int removals;
+    struct closing *closing; /* all of the ledger, oldest first */
+    int closings;
+    const struct closing *closed; /* the newest of this year; NULL: it is open */
+    bool closed_differs;          /* the figures are not those that were closed */
+    struct base_year base;
     struct sha256 digest; /* of the book, ledger_digest */
     /* private */
+    struct diag *diag;
+    const struct site_dates *stated; /* the sites' boundaries as entered */
     struct calc *calc;
     int caveat_cap;
 };
@@ -178,6 +250,18 @@ void inventory_uncalculated_json(const struct inventory *i, const struct uncalcu
  * missing factors, unmapped meters. All go to d as errors, warnings and notes at the source's file
  * and row. year 0: every year with records. */
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d);
+
+/* Closes a year, or restates one that is closed; with `base` accepts the base year's recalculation
+ * as the test of the year shows it. A change of its own in the ledger. */
+struct close_request {
+    int year;
+    bool base, incomplete;     /* incomplete: the word that an incomplete year may be closed */
+    struct str why, by, cause; /* cause: stated by the user; empty: what the marks tell */
+};
+/* CLOSE_SAME: nothing changed since the last closing, and nothing was written. */
+enum close_outcome { CLOSE_FAILED, CLOSE_REFUSED, CLOSE_SAME, CLOSE_DONE };
+enum close_outcome inventory_close(struct ledger *l, struct factors *f,
+                                   const struct close_request *q, int *version, struct diag *d);
 
 /* One calculation without a ledger. The sink's inventory then has no ledger.
  */

@@ -156,6 +156,8 @@ static void targets(struct json_out *j, const struct inventory *i)
         json_known_mg(j, "target_kg", t->base_known, t->target_mg);
         json_known_mg(j, "corridor_kg", t->base_known, t->corridor_mg);
         json_known_mg(j, "actual_kg", t->actual_known, t->actual_mg);
+        if (t->before_known)
+            json_mg(j, "base_before_kg", t->before_mg);
         json_fixed(j, "change_percent", t->change_known ? &t->change_percent : NULL, 6);
         json_fixed(j, "progress_percent", t->progress_known ? &t->progress_percent : NULL, 6);
         json_end(j);
@@ -231,6 +233,8 @@ void inventory_json(const struct inventory *i, const struct buf *lines,
     energy(&j, i);
     intensities(&j, i);
     targets(&j, i);
+    closed_json(&j, i);
+    base_year_json(&j, i);
     json_removals(&j, i);
     uncertainty(&j, i);
     json_quality(&j, i);

@@ -159,6 +159,24 @@ static void target_caveat(struct inventory *i, const struct target_row *t, enum 
     buf_free(&year);
 }
 
+/* The organization's base year, as it was published: closed, or recalculated and accepted. */
+static bool base_published(const struct inventory *i, const struct target_row *t,
+                           const int64_t mg[4], struct ratio *out)
+{
+    const struct base_year *b = &i->base;
+    int two = t->basis == BASIS_MARKET ? 2 : 1;
+    const int figure[] = {0, two, 3};
+    int64_t sum = 0;
+    if (!b->any || t->base_year != b->year || (!b->closed && !b->accepted))
+        return false;
+    for (int k = 0; k < 3; k++)
+        if ((t->mask >> k & 1) &&
+            (!b->known[figure[k]] || __builtin_add_overflow(sum, mg[figure[k]], &sum)))
+            return false;
+    *out = ratio_int(sum);
+    return true;
+}
+
 /* The base that the ledger's own base year gives, in mg. */
 static bool base_of_ledger(struct inventory *i, const struct target_row *t,
                            const struct base_run *run, struct ratio *mg)
@@ -179,6 +197,8 @@ static bool find_base(struct inventory *i, const struct target_row *t, const str
     struct ratio million = ratio_int(1000000), own;
     day_t from = DAY_NONE, to = DAY_NONE;
     year_bounds(i->organization.fiscal_start, t->base_year, &from, &to);
+    if (!t->base_given && base_published(i, t, i->base.published, mg))
+        return per_driver(t, d, from, to, mg);
     if (!t->base_given)
         return base_of_ledger(i, t, base_run(i, runs, t->base_year), mg) &&
                per_driver(t, d, from, to, mg);
@@ -259,6 +279,10 @@ static void fill_target(struct inventory *i, const struct target_row *t, const s
     out->actual_known = out->actual_known && per_driver(t, d, i->from, i->to, &actual);
     if (!out->actual_known)
         target_caveat(i, t, C_TARGET_NO_ACTUAL);
+    struct ratio before;
+    out->before_known = !t->base_given && !t->intensity && i->base.accepted &&
+                        base_published(i, t, i->base.before, &before) &&
+                        ratio_round(&before, 0, &out->before_mg);
     fill_figures(i, t, &base, &actual, out);
 }
 

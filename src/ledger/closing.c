@@ -14,9 +14,9 @@ bool closed_load(struct ledger *l)
     int rc = st ? db_step(l, st) : -1;
     for (; rc == 1; rc = db_step(l, st)) {
         MEM_GROW(l->closed, l->closeds, l->closed_cap);
-        l->closed[l->closeds++] = (struct closed_year){
-            sqlite3_column_int(st, 0), sqlite3_column_int(st, 1), sqlite3_column_int(st, 2),
-            sqlite3_column_int(st, 3), 0};
+        l->closed[l->closeds++] =
+            (struct closed_year){sqlite3_column_int(st, 0), sqlite3_column_int(st, 1),
+                                 sqlite3_column_int(st, 2), sqlite3_column_int(st, 3), 0};
     }
     return rc == 0;
 }
@@ -72,7 +72,8 @@ static bool next_version(struct ledger *l, const struct closing *c, int64_t *ver
 static bool insert(struct ledger *l, const struct closing *c, struct sha256 h, int64_t version)
 {
     static const char sql[] =
-        "INSERT INTO closing (batch, kind, year, version, first_day, last_day, complete, cause, why,"
+        "INSERT INTO closing (batch, kind, year, version, first_day, last_day, complete, cause, "
+        "why,"
         " closed_by, figures, marks, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static const char row[] = "SELECT * FROM closing WHERE id = ?";
     sqlite3_stmt *st = db_get(l, sql);

@@ -190,7 +190,8 @@ bool ledger_sets(struct ledger *l,
 
 /* ---- closed years ---- */
 /* A year as it was published. A later one of the same year is a restatement; CLOSING_BASE is an
- * accepted recalculation of the base year (docs/methods.md section 12). Never changed nor undone. */
+ * accepted recalculation of the base year (docs/methods.md section 12). Never changed nor undone.
+ */
 enum closing_kind { CLOSING_YEAR, CLOSING_BASE };
 struct closing {
     enum closing_kind kind;
@@ -263,8 +264,8 @@ int ledger_conversion_list(struct ledger *l, struct conversion **out, struct are
 int ledger_exclusion_list(struct ledger *l, struct exclusion **out, struct arena *a);
 int ledger_holding_list(struct ledger *l, struct holding **out,
                         struct arena *a); /* the table entities */
-/* Do the holdings make sense (none in a circle, none above 100 %), and is every entity that is named
- * there? A commit that touched them checks it by itself. */
+/* Do the holdings make sense (none in a circle, none above 100 %), and is every entity that is
+ * named there? A commit that touched them checks it by itself. */
 bool ledger_boundary_check(struct ledger *l);
 /* The message of a fault; returns false. `where` is the row that names the entity. */
 bool ledger_boundary_tell(struct ledger *l, enum boundary_fault fault, const char *where,

@@ -114,7 +114,7 @@ struct ledger {
     int seals, seal_cap, seal_at[SEAL_HINTS]; /* where a part was found last */
     struct closed_year *closed; /* the newest closing of each year, read at ledger_begin */
     int closeds, closed_cap;
-    const char *closed_table; /* a table whose change can alter them all */
+    const char *closed_table;                    /* a table whose change can alter them all */
     char *table_sql[TABLE_COUNT][ROW_SQL_COUNT]; /* rows.c */
 };
 
@@ -230,7 +230,8 @@ bool seal_verify(struct ledger *l);
 
 /* closing.c */
 bool closed_load(struct ledger *l);
-void closed_touch(struct ledger *l, const struct activity *a, uint64_t check); /* negative: taken out */
+void closed_touch(struct ledger *l, const struct activity *a,
+                  uint64_t check);                            /* negative: taken out */
 void closed_touch_table(struct ledger *l, const char *table); /* one that many figures depend on */
 void closed_tell(struct ledger *l);                           /* after the commit */
 

@@ -194,14 +194,10 @@ static const struct book_column exclusions_columns[] = {
 static const int exclusions_identity[] = {0, 1, 2, -1};
 
 static const struct book_column adjustments_columns[] = {
-    {"id", COL_KEY, R, NULL, B_ADJUSTMENT_ID},
-    {"date", COL_DATE, R, NULL, B_ADJUSTMENT_DATE},
-    {"cause", COL_CHOICE, R, causes, B_CAUSE},
-    {"scope", COL_INTEGER, R | P, scopes, B_SCOPE},
-    {"basis", COL_CHOICE, 0, bases, B_BASIS},
-    {"co2e_kg", COL_DECIMAL, R, NULL, B_ADJUSTMENT},
-    {"reason", COL_TEXT, R, NULL, B_REASON},
-    {"approver", COL_TEXT, 0, NULL, B_APPROVER},
+    {"id", COL_KEY, R, NULL, B_ADJUSTMENT_ID},   {"date", COL_DATE, R, NULL, B_ADJUSTMENT_DATE},
+    {"cause", COL_CHOICE, R, causes, B_CAUSE},   {"scope", COL_INTEGER, R | P, scopes, B_SCOPE},
+    {"basis", COL_CHOICE, 0, bases, B_BASIS},    {"co2e_kg", COL_DECIMAL, R, NULL, B_ADJUSTMENT},
+    {"reason", COL_TEXT, R, NULL, B_REASON},     {"approver", COL_TEXT, 0, NULL, B_APPROVER},
     {"evidence", COL_TEXT, 0, NULL, B_EVIDENCE},
 };
 static const int adjustments_identity[] = {0, -1};

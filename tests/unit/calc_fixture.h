@@ -251,7 +251,8 @@ static inline void site(struct world *w, const char *row)
                        .share_percent = share.n ? number(share) : dec_int(100),
                        .share_said = share.n > 0,
                        .controlled = !controlled.n || integer(controlled),
-                       .financial = !controlled.n || integer(controlled) ? CONTROL_FULL : CONTROL_NONE,
+                       .financial =
+                           !controlled.n || integer(controlled) ? CONTROL_FULL : CONTROL_NONE,
                        .from = day(word(w, row, "from")),
                        .to = day(word(w, row, "to"))};
     s->code = text(w, s->id);

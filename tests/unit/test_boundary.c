@@ -1,5 +1,5 @@
-/* Boundary: chains of ownership, control of two kinds, shares that change within a year. Numbers are
- * the tests' own unless a source is named. */
+/* Boundary: chains of ownership, control of two kinds, shares that change within a year. Numbers
+ * are the tests' own unless a source is named. */
 #include "calc_fixture.h"
 
 enum { MAX_HOLDINGS = 8 };
@@ -67,7 +67,8 @@ START_TEST(chains_add_up)
 }
 END_TEST
 
-/* Corporate Standard, chapter 3, table 1: control counts in full, joint financial control by share. */
+/* Corporate Standard, chapter 3, table 1: control counts in full, joint financial control by share.
+ */
 static const struct {
     const char *first, *second, *site;
     enum consolidation approach;
@@ -93,8 +94,8 @@ static const struct {
      "id=s entity=b controlled=0", OPERATIONAL_CONTROL, "0"},
     {"entity=b share=60 controlled=1", "entity=c by=b share=60 controlled=1",
      "id=s entity=b controlled=1 financial=0", FINANCIAL_CONTROL, "0"},
-    {"entity=b share=60 controlled=1", "entity=b by=c share=40 controlled=1",
-     "id=s entity=b", OPERATIONAL_CONTROL, "1"},
+    {"entity=b share=60 controlled=1", "entity=b by=c share=40 controlled=1", "id=s entity=b",
+     OPERATIONAL_CONTROL, "1"},
 };
 
 START_TEST(control_counts_in_full_or_not_at_all)
