@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -209,6 +210,35 @@ def sheets():
     check("what a row refers to may stand in a later sheet", workbook(masters), ["new,electricity,2025-04-01,2025-04-30,120,kWh"])
 
 
+def entries():
+    """Tables below titles, and the workbook that template makes: filled in, and back."""
+    global failed
+    check("a heading below titles", workbook({"S": [["電気の記録"], [], ["本社"], HEAD, ROW]}), ONE)
+    check("remarks among the headings", workbook({"S": [[*HEAD, "(last year)"], [*ROW, "100"]]}), ONE)
+    months = [["site", "activity", "month", "quantity", "unit", "(last year)"], ["main", "electricity", "2025-04", 120, "kWh"], ["main", "electricity", "2025-05", None, "kWh", 7]]
+    check("months that are not filled in", workbook({"S": months}), ONE)
+    check("in another table they are missing", workbook({"S": [r[:5] for r in months]}), [], ["E5020 S!D3"])
+    check("code and name of a list", table([ROW[0], "electricity 電気", *ROW[2:]]), ONE)
+    for language, sheet_name in (("en", "Electricity and heat"), ("ja", "電気・熱")):
+        with tempfile.TemporaryDirectory() as cwd:
+            setup(cwd)
+            run("add", "meters", "id=E1", "site=main", "activity=electricity", "unit=kWh", cwd=cwd)
+            run("template", "-o", "entry.xlsx", "--year", "2025", "--lang", language, cwd=cwd)
+            with zipfile.ZipFile(os.path.join(cwd, "entry.xlsx")) as z:
+                made = {n: z.read(n).decode() for n in z.namelist()}
+            changed = re.sub(r'<c r="E5"( s="\d+")?/>', r'<c r="E5"\1><v>1200</v></c>', made["xl/worksheets/sheet2.xml"])
+            changed = re.sub(r'<c r="E6"( s="\d+")?/>', r'<c r="E6"\1 t="inlineStr"><is><t>many</t></is></c>', changed)
+            with open(os.path.join(cwd, "a.xlsx"), "wb") as f:
+                f.write(pack({**made, "xl/worksheets/sheet2.xml": changed}))
+            p = run("import", "a.xlsx", "--partial", "--format", "json", cwd=cwd)
+            got = said(json.loads(p.stdout)[0]["diagnostics"])
+            have = booked(cwd)
+            again = run("import", "a.xlsx", "--partial", cwd=cwd)
+            if len(got) != 1 or not re.fullmatch(r"E5026 .+!E6", got[0]) or have != ["main,electricity,2025-04-01,2025-04-30,1200,kWh"] or booked(cwd) != have:
+                failed += 1
+                print(f"FAILED entry workbook {language} ({sheet_name}): {got} {have} {again.stdout}")
+
+
 def containers():
     strict = {n: t.replace(MAIN, STRICT).replace(OFFICE, STRICT_OFFICE) for n, t in parts({"S": [HEAD, ROW]}).items()}
     check("strict", pack(strict), ONE)
@@ -353,6 +383,7 @@ if __name__ == "__main__":
     numbers()
     faults()
     sheets()
+    entries()
     containers()
     attacks()
     bombs()
