@@ -1,4 +1,4 @@
-/* Reading records, their ids and texts, and taking them out of the figures. */
+/* Reading records, their ids, and taking them out of the figures. */
 #include "ledger/private.h"
 
 #include <stdlib.h>
@@ -21,20 +21,15 @@ void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int co
         sqlite3_bind_int64(st, first + i, v[i]);
 }
 
-static void read_brief(sqlite3_stmt *st, struct activity *out)
+void activity_read(const struct ledger *l, sqlite3_stmt *st, struct activity *out)
 {
+    *out = (struct activity){0};
     out->start = sqlite3_column_int(st, 0);
     out->series = sqlite3_column_int(st, 1);
     out->end = sqlite3_column_int(st, 2);
     out->ident = sqlite3_column_int64(st, 3);
     out->quantity = sqlite3_column_int64(st, 4);
     out->detail = sqlite3_column_int(st, 5);
-}
-
-void activity_read(const struct ledger *l, sqlite3_stmt *st, struct activity *out)
-{
-    *out = (struct activity){0};
-    read_brief(st, out);
     out->cost = sqlite3_column_int64(st, 6);
     out->source = sqlite3_column_int(st, ACTIVITY_SOURCE);
     out->row = sqlite3_column_int64(st, 8);
@@ -53,8 +48,22 @@ static bool sane(struct ledger *l, const struct activity *a)
 struct ledger_cursor {
     struct ledger *ledger;
     sqlite3_stmt *st, *rest; /* rest: to be read after st, NULL once begun */
-    bool brief, done;
+    bool brief, idents, done;
 };
+
+/* In the order of BRIEF. */
+static void read_brief(const struct ledger_cursor *c, struct activity *out)
+{
+    *out = (struct activity){0};
+    out->start = sqlite3_column_int(c->st, 0);
+    out->series = sqlite3_column_int(c->st, 1);
+    out->end = sqlite3_column_int(c->st, 2);
+    out->quantity = sqlite3_column_int64(c->st, 3);
+    out->detail = sqlite3_column_int(c->st, 4);
+    if (c->idents)
+        out->ident = sqlite3_column_int64(c->st, 5);
+    series_fill(c->ledger, out);
+}
 
 bool activity_extent_load(struct ledger *l)
 {
@@ -97,7 +106,7 @@ static bool up_to_date(struct ledger *l)
 {
     if (l->in_transaction)
         return true;
-    l->extent_known = false;
+    l->extent_known = l->idents_known = false;
     return dictionary_refresh(l);
 }
 
@@ -135,14 +144,20 @@ struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to)
                        from, to);
 }
 
-/* Each column read costs; a total needs neither cost nor place. */
+/* Each column read costs; a total needs neither cost nor place, nor ids where nobody gave any. */
 struct ledger_cursor *ledger_activities_brief(struct ledger *l, day_t from, day_t to)
 {
-#define BRIEF "start, series, end, ident, quantity, detail"
+#define BRIEF "SELECT start, series, end, quantity, detail"
+    if (!up_to_date(l))
+        return NULL;
+    bool idents = any_ident(l);
     struct ledger_cursor *c =
-        open_cursor(l, "SELECT " BRIEF BEFORE, "SELECT " BRIEF INSIDE, from, to);
-    if (c)
+        idents ? open_cursor(l, BRIEF ", ident" BEFORE, BRIEF ", ident" INSIDE, from, to)
+               : open_cursor(l, BRIEF BEFORE, BRIEF INSIDE, from, to);
+    if (c) {
         c->brief = true;
+        c->idents = idents;
+    }
     return c;
 }
 
@@ -159,9 +174,7 @@ int ledger_next(struct ledger_cursor *c, struct activity *out)
     }
     if (rc == SQLITE_ROW) {
         if (c->brief) {
-            *out = (struct activity){0};
-            read_brief(c->st, out);
-            series_fill(c->ledger, out);
+            read_brief(c, out);
         } else {
             activity_read(c->ledger, c->st, out);
         }
@@ -359,59 +372,6 @@ int ledger_activity_find(struct ledger *l, struct str id, struct activity *out)
     if (found != 0 || !own_form(id, &source, &row))
         return found;
     return find_by_place(l, source, row, id, out);
-}
-
-/* ---- texts ---- */
-static bool text_seal(struct ledger *l, int32_t source, int64_t row, int sign)
-{
-    static const char sql[] = "SELECT * FROM activity_text WHERE source = ? AND row = ?";
-    sqlite3_stmt *st = db_get(l, sql);
-    if (!st)
-        return false;
-    sqlite3_bind_int(st, 1, source);
-    sqlite3_bind_int64(st, 2, row);
-    int rc = db_step(l, st);
-    if (rc == 1) {
-        seal_statement(l, "activity_text", source, row, st, sign);
-        sqlite3_reset(st);
-    }
-    return rc >= 0;
-}
-
-bool ledger_activity_texts_put(struct ledger *l, int32_t source, int64_t row, struct str document,
-                               struct str note)
-{
-    static const char sql[] = "INSERT OR REPLACE INTO activity_text VALUES (?, ?, ?, ?)";
-    if (!document.n && !note.n)
-        return true;
-    sqlite3_stmt *st = text_seal(l, source, row, -1) ? db_get(l, sql) : NULL;
-    if (!st)
-        return false;
-    sqlite3_bind_int(st, 1, source);
-    sqlite3_bind_int64(st, 2, row);
-    db_bind_text(st, 3, document);
-    db_bind_text(st, 4, note);
-    return db_run(l, st) && text_seal(l, source, row, 1);
-}
-
-bool ledger_activity_texts(struct ledger *l, int32_t source, int64_t row, struct str *document,
-                           struct str *note, struct arena *a)
-{
-    static const char sql[] =
-        "SELECT document, note FROM activity_text WHERE source = ? AND row = ?";
-    *document = *note = (struct str){"", 0};
-    sqlite3_stmt *st = db_get(l, sql);
-    if (!st)
-        return false;
-    sqlite3_bind_int(st, 1, source);
-    sqlite3_bind_int64(st, 2, row);
-    int rc = db_step(l, st);
-    if (rc == 1) {
-        *document = str_save(a, db_text(st, 0));
-        *note = str_save(a, db_text(st, 1));
-        sqlite3_reset(st);
-    }
-    return rc >= 0;
 }
 
 /* ---- taking out and putting back ---- */

@@ -174,6 +174,7 @@ enum { ACTIVITY_KEY = 4, ACTIVITY_SOURCE = 7, ACTIVITY_VALUES = 9 };
 void activity_values(const struct activity *a, int64_t *v);
 void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int columns);
 void activity_read(const struct ledger *l, sqlite3_stmt *st, struct activity *out);
+bool any_ident(struct ledger *l); /* somebody gave an id to some record; on an error, too */
 bool activity_restore(struct ledger *l, const struct activity *a);
 bool activity_extent_load(struct ledger *l); /* l->extent, of the transaction */
 bool activity_extent_note(struct ledger *l, const struct activity *a);

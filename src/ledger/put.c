@@ -159,7 +159,7 @@ static int standing_with_id(struct ledger *l, const struct activity *a, struct a
     return rc < 0 ? -1 : found;
 }
 
-static bool any_ident(struct ledger *l)
+bool any_ident(struct ledger *l)
 {
     static const char sql[] = "SELECT EXISTS (SELECT 1 FROM given_id)";
     int64_t any = 0;
