@@ -29,8 +29,8 @@ struct ledger *ledger_create(const char *path, const struct book_row *organizati
 struct ledger *ledger_open(const char *path, enum ledger_mode mode, struct diag *d);
 void ledger_close(struct ledger *l); /* takes NULL; rolls back what is not committed */
 const char *ledger_path(const struct ledger *l);
-/* A number that changes when another connection commits: equal before and after, what was read in
- * between is one state. */
+/* A number that grows when a change of the record is committed (that of its batch): equal before
+ * and after, what was read in between is one state. Figures that are kept do not count. */
 bool ledger_data_version(struct ledger *l, int *version);
 
 bool ledger_begin(

@@ -156,7 +156,7 @@ static bool pragma_int(struct ledger *l, const char *sql, int *out)
 
 bool ledger_data_version(struct ledger *l, int *version)
 {
-    return pragma_int(l, "PRAGMA data_version", version);
+    return pragma_int(l, "SELECT ifnull(max(id), 0) FROM batch", version);
 }
 
 /* The switch to WAL needs the file for itself for a moment; another command may be doing the same.
