@@ -23,6 +23,9 @@ KINDS = {
     'freight.road': ((('3', '4', ''),), 'tkm', ('tkm',)),
     'material.zz-steel': ((('3', '1', ''),), 'kg', ('kg', 't', 'piece')),
     'spend.zz.01': ((('3', '1', ''),), 'MJPY', ('JPY', 'kJPY', 'MJPY', 'USD')),
+    'spend.zz.02': ((('3', '1', ''),), 'USD_2022', ('JPY', 'kJPY', 'USD', 'kUSD', 'USD_2022', 'kUSD_2022', 'USD_2021')),
+    'fuel.zz-natural': ((('1', '', ''), ('3', '3', '')), 'Nm3', ('Nm3', 'Sm3', 'm3', 'm3@15C+0.98kPa', 'm3@25C@100kPa', 'ft3@60F',
+                                                                'm3@-5.5C-2kPa', 'ft3@288.15K+3psi')),
     'travel.hotel': ((('3', '6', ''),), 'night', ('night',)),
     'zz.thing': ((('3', '2', ''), ('3', '12', '')), 'zz-pallet', ('zz-pallet', 'piece')),
 }
@@ -193,6 +196,8 @@ class Maker:
             {'activity': 'material.zz-steel', 'from_unit': 'piece', 'to_unit': 'kg', 'multiply_by': '0.37'},
             {'activity': 'zz.thing', 'from_unit': 'zz-pallet', 'to_unit': 'piece', 'multiply_by': '48'},
             {'activity': 'fuel.zz-oil', 'from_unit': 'gal', 'to_unit': 'L', 'multiply_by': '3.8'},
+            {'activity': '', 'from_unit': 'JPY', 'to_unit': 'USD', 'multiply_by': '0.0066'},
+            {'activity': '', 'from_unit': 'USD', 'to_unit': 'USD_2022', 'multiply_by': '0.95'},
         ]
         out = [dict(c, source='bill') for c in pool if self.maybe(0.6)]
         if any(c['from_unit'] == 'bag' and c['activity'] for c in out):

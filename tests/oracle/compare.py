@@ -27,6 +27,7 @@ def compare(year, out, status):
     skip = {'scope2_market'} if unclear else set()
     yield from heads(year, out, status)
     yield from totals(year, out, skip)
+    yield from gases(year, out, skip)
     yield from tables(year, out, skip)
     yield from lines(year, out, unclear)
     yield from gwp_caveats(year, out)
@@ -84,6 +85,28 @@ def totals(year, out, skip):
             yield f"{scope} co2 is {g['co2_kg']}, model {sums['co2']}"
     if not year.biogenic.agrees(out['totals']['biogenic_co2_kg']):
         yield f"biogenic is {out['totals']['biogenic_co2_kg']}, model {year.biogenic}"
+
+
+def gases(year, out, skip):
+    """each figure by gas: as the model has it, and summing to the figure to the last digit"""
+    for scope in set(list(SCOPES) + ['outside_scopes']) - skip:
+        got, g = out['gases'][scope], out['totals'][scope]
+        if g is None:
+            if got:
+                yield f'{scope} is null, its gases are {got}'
+            continue
+        for name, of in (('co2e_kg', lambda x: True), ('ch4_kg', lambda x: x['group'] == 'CH4'), ('n2o_kg', lambda x: x['group'] == 'N2O'),
+                         ('co2_kg', lambda x: x['group'] == 'CO2')):
+            column = 'co2e_kg' if name == 'co2e_kg' else 'mass_kg'
+            if sum((F(x[column]) for x in got if of(x)), F(0)) != F(g[name]) and any(map(of, got)):
+                yield f'{scope} {name} is {g[name]}, its gases {got}'
+        want = {k[1:]: v for k, v in year.totals[scope].items() if isinstance(k, tuple)}
+        have = {(x['gas'], x['gwp']): x['co2e_kg'] for x in got}
+        for k in set(want) | set(have):
+            if k[1] is None and k[0] == 'unsplit':  # instruments
+                continue
+            if not want.get(k, Sum()).agrees(have.get(k, '0')):
+                yield f'{scope} {k} is {have.get(k)}, model {want.get(k)}'
 
 
 def tables(year, out, skip):

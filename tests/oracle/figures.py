@@ -69,6 +69,8 @@ class Year:
         # the whole is rounded once; where its parts take the last milligrams is not settled
         loose = (1 + F(len(list(months(r.first, r.last))), 2)) * len(sources)
         total = self.totals[scope_of(key)]
+        for gas in {g for p in pieces for g in p.amounts if isinstance(g, tuple)}:  # divided after the year's lines are added up
+            total[gas].add(booked(pieces, gas, a, b, r.share), loose + 2)
         for gas in GASES + ('biogenic', 'rest'):
             value = booked(pieces, gas, a, b, r.share)
             slack = F(0) if exact else loose

@@ -4,6 +4,7 @@ It shares no code and no idea with src/calc: where that one is fast, this one is
 with the number of milligrams by which a correct program may differ, because the rules leave open how a rounded line is
 settled over months, years and factors (0: to the last digit).
 """
+import re
 from collections import defaultdict, deque
 from datetime import date, timedelta
 from fractions import Fraction as F
@@ -25,17 +26,45 @@ UNITS = {}
 for dimension, sizes in {
     'energy': {'J': '0.000001', 'MJ': '1', 'GJ': '1000', 'TJ': '1000000', 'Wh': '0.0036', 'kWh': '3.6', 'MWh': '3600',
                'GWh': '3600000', 'kcal': '0.0041868', 'Mcal': '4.1868'},
-    'volume': {'mL': '0.001', 'L': '1', 'kL': '1000', 'm3': '1000', 'gal': '3.785411784', 'gal_imp': '4.54609',
+    'gas': {'Nm3': '1000', 'Sm3': F(1000) * F('273.15') / F('288.15')},
+    'volume': {'mL': '0.001', 'L': '1', 'kL': '1000', 'm3': '1000', 'ft3': '28.316846592', 'gal': '3.785411784', 'gal_imp': '4.54609',
                'bbl': '158.987294928'},
     'mass': {'g': '0.001', 'kg': '1', 't': '1000', 'lb': '0.45359237', 'short_ton': '907.18474',
              'long_ton': '1016.0469088'},
     'length': {'m': '0.001', 'km': '1', 'mi': '1.609344'},
     'jpy': {'JPY': '1', 'kJPY': '1000', 'MJPY': '1000000'},
-    'tkm': {'tkm': '1'}, 'pkm': {'pkm': '1'}, 'night': {'night': '1'}, 'usd': {'USD': '1'}, 'eur': {'EUR': '1'},
+    'tkm': {'tkm': '1'}, 'pkm': {'pkm': '1'}, 'night': {'night': '1'}, 'usd': {'USD': '1', 'kUSD': '1000'}, 'eur': {'EUR': '1'},
 }.items():
     for name, size in sizes.items():
         UNITS[name] = (dimension, F(size))
 
+KELVIN = {'C': lambda v: v + F('273.15'), 'F': lambda v: (v + F('459.67')) * 5 / 9, 'K': lambda v: v}
+KPA = {'kPa': F(1), 'bar': F(100), 'atm': F('101.325'), 'psi': F('0.45359237') * F('9.80665') / F('0.0254') ** 2 / 1000}
+
+
+def gas_state(text):
+    """'15C+0.98kPa' -> litres at 0 degrees and one atmosphere per litre as it is"""
+    t, scale, sign, p, of = re.fullmatch(r'(-?[0-9.]+)([CFK])(?:([-+@])([0-9.]+)([a-zA-Z]+))?', text).groups()
+    pressure = F(p) * KPA[of] if p else F(0)
+    absolute = pressure if sign == '@' else F('101.325') + (-pressure if sign == '-' else pressure)
+    return absolute / F('101.325') * F('273.15') / KELVIN[scale](F(t))
+
+
+class Units(dict):
+    """the table, and what the text of a unit says: gas in a state, money of a year"""
+
+    def __missing__(self, name):
+        volume, at, state = name.partition('@')
+        if at and volume in ('m3', 'ft3'):
+            return 'gas', self[volume][1] * gas_state(state)
+        dimension, size = self[name[:-5]]
+        return dimension + name[-5:], size
+
+    def __contains__(self, name):
+        return dict.__contains__(self, name) or '@' in name or bool(re.fullmatch(r'[kM]?[A-Z]{3}_\d{4}', name))
+
+
+UNITS = Units(UNITS)
 DAY = timedelta(days=1)
 LOCATION, MARKET = ('2', None, 'location'), ('2', None, 'market')
 GASES = ('co2e', 'co2', 'ch4', 'n2o', 'other', 'unsplit')
@@ -98,15 +127,21 @@ class Row:
         self.gwp = get('gwp') or set_gwp
 
     def per_unit(self, inventory_gwp):
-        """kg per unit, by gas; 'rest' is what a split CO2e row leaves, shown as CO2 or unsplit"""
+        """kg per unit, by gas; 'rest' is what a split CO2e row leaves, shown as CO2 or unsplit; ('gas', name, set): CO2e of each"""
         if self.co2e is not None:
             w = GWP[self.gwp]
-            return {'co2e': self.co2e, 'ch4': self.ch4_co2e / w['CH4f'], 'n2o': self.n2o_co2e / w['N2O'],
-                    'rest': self.co2e - self.ch4_co2e - self.n2o_co2e}
+            apart = {('gas', 'CH4 biogenic' if self.biogenic else 'CH4 fossil', self.gwp): self.ch4_co2e,
+                     ('gas', 'N2O', self.gwp): self.n2o_co2e, ('gas', 'CO2', None): self.co2,
+                     ('gas', 'unsplit', self.gwp): self.co2e - self.ch4_co2e - self.n2o_co2e - self.co2}
+            return {'co2e': self.co2e, 'ch4': self.ch4_co2e / w['CH4b' if self.biogenic else 'CH4f'], 'n2o': self.n2o_co2e / w['N2O'],
+                    'rest': self.co2e - self.ch4_co2e - self.n2o_co2e} | {k: v for k, v in apart.items() if v}
         w = GWP[inventory_gwp]
         other = sum((m * w[g] for g, m in self.others), F(0))
+        apart = {('gas', 'CO2', None): self.co2, ('gas', 'CH4 fossil', inventory_gwp): self.ch4f * w['CH4f'],
+                 ('gas', 'CH4 biogenic', inventory_gwp): self.ch4b * w['CH4b'], ('gas', 'N2O', inventory_gwp): self.n2o * w['N2O'],
+                 **{('gas', g, inventory_gwp): m * w[g] for g, m in self.others}}
         return {'co2e': self.co2 + self.ch4f * w['CH4f'] + self.ch4b * w['CH4b'] + self.n2o * w['N2O'] + other,
-                'co2': self.co2, 'ch4': self.ch4f + self.ch4b, 'n2o': self.n2o, 'other': other}
+                'co2': self.co2, 'ch4': self.ch4f + self.ch4b, 'n2o': self.n2o, 'other': other} | {k: v for k, v in apart.items() if v}
 
     def level(self):
         if self.supplier:
