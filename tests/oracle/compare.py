@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction as F
 from figures import SCOPES, Sum, Year
-from model import MARKET, Model, Row
+from model import MARKET, UNITS, Model, Row
 
 REST = ('co2_kg', 'unsplit_co2e_kg')  # what a split CO2e row leaves may stand in either
 
@@ -206,7 +206,7 @@ def quality(year, out):
         row = next((r for r in year.m.rows[l['activity']] if r.id == l['factor']), None)
         record = next(r for r in year.m.records if r.id == l['activity_id']).raw
         rung = ('instrument' if row is None else 'supplier' if row.supplier else 'residual' if row.basis == 'market' else
-                'spend' if row.unit in ('JPY', 'kJPY', 'MJPY') else 'average')
+                'spend' if row.unit in UNITS and UNITS[row.unit][0][:3] in ('jpy', 'usd', 'eur') else 'average')
         grade = ('estimated' if record.get('status') == 'estimated' else
                  'measured' if record.get('method') == 'delivery' else 'not_stated')
         if (l['factor_from'], l['quantity_grade']) != (rung, grade):
