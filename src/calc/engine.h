@@ -231,6 +231,11 @@ int select_specificity(const struct factor *f);
 bool place_matches(struct str want, struct str have);
 bool factor_holds(const struct factor *f, day_t day);
 
+/* restate.c */
+/* The ratio of a unit to the row's, whichever way it is above one: 1 for the same unit. */
+bool unit_distance(struct str text, const struct unit *unit, const struct factor *f,
+                   struct ratio *out);
+
 /* convert.c */
 struct node { /* a unit, and for energy its heat basis */
     struct str text;

@@ -160,6 +160,11 @@ struct factor {
     struct str fallback; /* edition that this row stands in for, named by the set: the line carries
                             a caveat */
 };
+/* Whether two rows of one set give the same figures, but for rounding, in units that convert into
+ * each other (per km and per mile). Then a record takes the one whose unit is nearest to its own in
+ * size; any other two of one key fit equally. */
+bool factor_restates(const struct factor *a, const struct factor *b);
+
 /* GWP100 of a gas in every set; names and ASHRAE numbers ("HFC-134a", "R-134a") are found alike. */
 struct gwp_row {
     struct str gas;

@@ -226,6 +226,31 @@ static const struct factor *nearest(const struct by_unit *u, const struct factor
     return found == 1 ? only : !found && !one_unit ? missing : NULL;
 }
 
+/* Of rows in the record's dimension that give one thing in several units: the one whose unit is
+ * nearest to the record's own in size, the record's own before all. NULL: they differ. */
+static const struct factor *closest(const struct by_unit *u, const struct factor *const *cand,
+                                    int n)
+{
+    struct node from = record_node(u->c, u->m);
+    const struct factor *only = NULL, *first = NULL;
+    struct ratio least, far;
+    for (int i = 0; i < n; i++) {
+        if (!equal_to_best(u, cand[i]) || !direct(u->c, u->m, cand[i]))
+            continue;
+        if (first && !factor_restates(first, cand[i]))
+            return NULL;
+        first = first ? first : cand[i];
+        if (!unit_distance(from.text, from.unit, cand[i], &far))
+            return NULL;
+        int closer = first == cand[i] ? -1 : ratio_cmp(&far, &least);
+        if (closer > 0)
+            continue;
+        only = closer < 0 ? cand[i] : NULL;
+        least = far;
+    }
+    return only;
+}
+
 /* False: two fit equally, and the unit does not tell them apart. */
 static bool best_of(const struct by_unit *like, const struct factor *const *cand, int n,
                     const struct factor **best, const struct factor **rival)
@@ -242,9 +267,9 @@ static bool best_of(const struct by_unit *like, const struct factor *const *cand
             only = cand[i];
             found++;
         }
-    if (!found)
-        only = nearest(&u, cand, n);
-    if (found > 1 || !only)
+    if (found != 1)
+        only = found ? closest(&u, cand, n) : nearest(&u, cand, n);
+    if (!only)
         return false;
     *best = only;
     return true;

@@ -34,7 +34,19 @@ static void set_json(struct json_out *j, const struct factor_set *s)
     json_cstr(j, "gwp", s->gwp ? gwp_name(s->gwp) : NULL);
     json_cstr(j, "origin", origin_name(s->origin));
     json_int(j, "factors", s->factors);
+    json_int(j, "values", s->values);
+    json_str(j, "attribution", s->attribution);
     json_end(j);
+}
+
+/* Rows and published figures of all sets. */
+static void total(const struct factor_set *s, int n, int *rows, int *values)
+{
+    *rows = *values = 0;
+    for (int i = 0; i < n; i++) {
+        *rows += s[i].factors;
+        *values += s[i].values;
+    }
 }
 
 static void list_json(struct context *c, const struct factor_set *s, int n)
@@ -47,32 +59,57 @@ static void list_json(struct context *c, const struct factor_set *s, int n)
     for (int i = 0; i < n; i++)
         set_json(&j, &s[i]);
     json_end(&j);
+    int rows, values;
+    total(s, n, &rows, &values);
+    json_int(&j, "factors", rows);
+    json_int(&j, "values", values);
     json_end(&j);
     buf_char(&b, '\n');
     out_text(&c->out, buf_view(&b));
     buf_free(&b);
 }
 
+static void number_cell(struct table *t, int n)
+{
+    struct buf b = {0};
+    buf_int(&b, n);
+    table_cell(t, buf_view(&b));
+    buf_free(&b);
+}
+
+/* For people; a machine adds up itself. */
+static void list_total(struct context *c, struct table *t, const struct factor_set *s, int n)
+{
+    int rows, values;
+    if (c->out.format != FORMAT_TEXT)
+        return;
+    total(s, n, &rows, &values);
+    table_cell(t, str_of(msg_text(T_TOTAL_OF_SETS, c->out.lang)));
+    for (int k = 0; k < 4; k++)
+        table_cell(t, STR(""));
+    number_cell(t, rows);
+    number_cell(t, values);
+}
+
 static void list_text(struct context *c, const struct factor_set *s, int n)
 {
-    static const enum msg heads[] = {T_SET, T_TITLE, T_EDITION, T_LICENCE, T_ORIGIN, T_ROWS};
-    static const char *const names[] = {"id", "title", "edition", "licence", "origin", "factors"};
-    struct table *t = table_new(6);
-    for (int k = 0; k < 6; k++)
+    static const enum msg heads[] = {T_SET, T_TITLE, T_EDITION, T_LICENCE, T_ORIGIN, T_ROWS, T_VALUES};
+    static const char *const names[] = {"id", "title", "edition", "licence", "origin", "factors", "values"};
+    struct table *t = table_new(7);
+    for (int k = 0; k < 7; k++)
         table_head(t, k,
                    str_of(c->out.format == FORMAT_CSV ? names[k] : msg_text(heads[k], c->out.lang)),
-                   k == 5);
+                   k >= 5);
     for (int i = 0; i < n; i++) {
-        struct buf rows = {0};
-        buf_int(&rows, s[i].factors);
         table_cell(t, s[i].id);
         table_cell(t, s[i].title);
         table_cell(t, s[i].edition);
         table_cell(t, s[i].licence);
         table_cell(t, str_of(origin_name(s[i].origin)));
-        table_cell(t, buf_view(&rows));
-        buf_free(&rows);
+        number_cell(t, s[i].factors);
+        number_cell(t, s[i].values);
     }
+    list_total(c, t, s, n);
     table_print(t, &c->out);
     table_free(t);
 }

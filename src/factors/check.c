@@ -15,9 +15,10 @@ struct checking {
     bool strict;
 };
 
-static struct pos row_at(const struct checking *c, int i)
+static struct pos cell_at(const struct checking *c, int i, enum factor_column column)
 {
-    return (struct pos){.file = c->file, .row = c->f->line[i]};
+    int field = c->f->place[column];
+    return (struct pos){.file = c->file, .row = c->f->line[i], .column = field < 0 ? 0 : field + 1};
 }
 
 static void said(const struct checking *c, struct pos at, enum msg m, const char *a)
@@ -50,7 +51,56 @@ static void check_gases(const struct checking *c, int i)
     struct gwp_table t = factors_gwps(c->f);
     for (int k = 0; t.n && k < x->others; k++)
         if (!gwp_find(&t, x->other[k].gas))
-            diag_error(c->d, row_at(c, i), E_FACTOR_GAS_UNKNOWN, x->other[k].gas.p, NULL);
+            diag_error(c->d, cell_at(c, i, F_OTHER), E_FACTOR_GAS_UNKNOWN, x->other[k].gas.p, NULL);
+}
+
+/* Half a step of the last place to which a figure is printed. */
+static struct ratio half_step(struct dec d)
+{
+    return ratio_dec((struct dec){5, d.scale + 1});
+}
+
+/* What is split off cannot be more than the whole, but for rounding: half a step of each figure,
+ * and a ten-thousandth of the whole, which is a sum of rounded figures itself. */
+static void check_sum(const struct checking *c, int i)
+{
+    const struct factor *x = &c->f->row[i];
+    const struct dec of[] = {x->co2, x->ch4_co2e, x->n2o_co2e};
+    if (!x->has_co2e || (!of[0].coef && !of[1].coef && !of[2].coef))
+        return;
+    struct ratio sum = ratio_int(0), most = ratio_dec(x->co2e), step = half_step(x->co2e), v;
+    struct ratio small = ratio_dec((struct dec){1, 4});
+    bool ok = ratio_mul(&most, &small, &small) && ratio_add(&most, &step, &most) &&
+              ratio_add(&most, &small, &most);
+    for (size_t k = 0; ok && k < sizeof of / sizeof *of; k++) {
+        v = ratio_dec(of[k]);
+        step = half_step(of[k]);
+        ok = ratio_add(&sum, &v, &sum) && ratio_add(&most, &step, &most);
+    }
+    if (!ok || ratio_cmp(&sum, &most) > 0)
+        diag_error(c->d, cell_at(c, i, F_CO2E), E_FACTOR_SUM, x->id.p, NULL);
+}
+
+static bool says_confidence(const struct factor *x)
+{
+    return str_has(x->note, "confidence:") || str_has(x->source, "confidence:");
+}
+
+/* A set that says of some rows how far they can be trusted says it of all. */
+static void check_confidence(const struct checking *c)
+{
+    int first = -1, without = 0;
+    for (int i = 0; i < c->f->rows; i++)
+        if (!says_confidence(&c->f->row[i])) {
+            first = first < 0 ? i : first;
+            without++;
+        }
+    if (!without || without == c->f->rows)
+        return;
+    struct buf count = {0};
+    buf_int(&count, without);
+    diag_warning(c->d, cell_at(c, first, F_NOTE), W_FACTOR_CONFIDENCE, count.p, NULL);
+    buf_free(&count);
 }
 
 static bool code_plain(struct str s)
@@ -84,7 +134,7 @@ static void check_gwps(const struct checking *c)
         return;
     struct buf count = {0};
     buf_int(&count, n);
-    diag_warning(c->d, row_at(c, first), W_FACTOR_NO_GWP, count.p, NULL);
+    diag_warning(c->d, cell_at(c, first, F_CO2E), W_FACTOR_NO_GWP, count.p, NULL);
     buf_free(&count);
 }
 
@@ -92,15 +142,16 @@ static void check_row(const struct checking *c, int i)
 {
     const struct factor *x = &c->f->row[i];
     if (!x->source.n)
-        said(c, row_at(c, i), E_FACTOR_NO_SOURCE, x->id.p);
+        said(c, cell_at(c, i, F_SOURCE), E_FACTOR_NO_SOURCE, x->id.p);
     if (!x->unit && first_of_unit(c, i))
-        diag_warning(c->d, row_at(c, i), W_FACTOR_UNIT, x->unit_text.p, NULL);
+        diag_warning(c->d, cell_at(c, i, F_UNIT), W_FACTOR_UNIT, x->unit_text.p, NULL);
     if (!code_plain(x->activity))
-        diag_warning(c->d, row_at(c, i), W_FACTOR_CODE, x->activity.p, NULL);
+        diag_warning(c->d, cell_at(c, i, F_ACTIVITY), W_FACTOR_CODE, x->activity.p, NULL);
     if (x->unit && x->unit->dim == DIM_ENERGY && x->heat == HEAT_UNSTATED &&
         str_starts(x->activity, "fuel."))
-        diag_warning(c->d, row_at(c, i), W_FACTOR_HEAT, x->id.p, NULL);
+        diag_warning(c->d, cell_at(c, i, F_UNIT), W_FACTOR_HEAT, x->id.p, NULL);
     check_gases(c, i);
+    check_sum(c, i);
 }
 
 /* ---- ids used twice, rows that fit equally ---- */
@@ -154,20 +205,23 @@ static bool overlap(const struct factor *x, const struct factor *y)
 }
 
 /* The same thing per litre and per tonne, or per gross and per net kWh: the record's own unit says
- * which one is meant. */
+ * which one is meant. So it does of one figure told per km and per mile. */
 static bool told_apart(const struct factor *x, const struct factor *y)
 {
     if (str_eq(x->unit_text, y->unit_text) ||
         (x->unit && y->unit && unit_convertible(x->unit, y->unit)))
-        return x->heat != y->heat && x->heat != HEAT_UNSTATED && y->heat != HEAT_UNSTATED;
+        return factor_restates(x, y) ||
+               (x->heat != y->heat && x->heat != HEAT_UNSTATED && y->heat != HEAT_UNSTATED);
     return true;
 }
 
-static void say_twice(const struct checking *c, int i, int first, enum msg m)
+static void say_twice(const struct checking *c, int i, int first, enum factor_column column,
+                      enum msg m)
 {
     struct buf row = {0};
     buf_int(&row, c->f->line[first]);
-    diag_error(c->d, row_at(c, i), m, c->f->row[i].id.p, c->f->row[first].id.p, row.p, NULL);
+    diag_error(c->d, cell_at(c, i, column), m, c->f->row[i].id.p, c->f->row[first].id.p, row.p,
+               NULL);
     buf_free(&row);
 }
 
@@ -179,7 +233,7 @@ static void check_fits(const struct checking *c, int *order)
         for (int k = i - 1; k >= 0 && same_key(&f->row[order[k]], &f->row[order[i]]) == 0; k--)
             if (overlap(&f->row[order[k]], &f->row[order[i]]) &&
                 !told_apart(&f->row[order[k]], &f->row[order[i]])) {
-                say_twice(c, order[i], order[k], E_FACTOR_EQUAL);
+                say_twice(c, order[i], order[k], F_ACTIVITY, E_FACTOR_EQUAL);
                 break;
             }
 }
@@ -194,7 +248,7 @@ static void check_pairs(const struct checking *c)
     qsort(order, (size_t)f->rows, sizeof *order, by_id);
     for (int i = 1; i < f->rows; i++)
         if (str_eq(f->row[order[i]].id, f->row[order[i - 1]].id))
-            say_twice(c, order[i], order[i - 1], E_FACTOR_ID_TWICE);
+            say_twice(c, order[i], order[i - 1], F_ID, E_FACTOR_ID_TWICE);
     check_fits(c, order);
     sorting = NULL;
     free(order);
@@ -254,6 +308,7 @@ static bool check(const char *dir, bool strict, struct diag *d)
         for (int i = 0; i < f->rows; i++)
             check_row(&c, i);
         check_gwps(&c);
+        check_confidence(&c);
         check_pairs(&c);
         check_conversions(&c);
     }

@@ -5,16 +5,16 @@
  * set.json: id, title, publisher, edition, published, licence, source, gwp, note, attribution, and
  * title_ja (schemas/factor-set.schema.json). factors.csv: id, activity, country, region, supplier,
  * menu, valid_from, valid_to, scope, part, category, basis, unit, co2_kg, ch4_fossil_kg,
- *   ch4_biogenic_kg, n2o_kg, other_gases, co2e_kg, ch4_co2e_kg, n2o_co2e_kg, gwp, heat_basis,
- * biogenic_co2_kg, outside_scopes, uncertainty_percent, source, note, and fallback: the text of the
- * edition that a row stands in for ("MOE DB Ver.2.x, older than the activity year"); its line then
- * carries a caveat. A missing column is empty; an unknown one is an error. A CO2e value stands on
- * the row's gwp, else the set's. conversions.csv: activity, from_unit, to_unit, multiply_by,
- * heat_basis, valid_from, valid_to, supplier, source (as in the book). energy-law.csv: activity,
- * supplier, unit, gj_per_unit, valid_from, valid_to, source. Beside the built-in sets stand
- * names.csv (activity, ja, en, words: what people call a code) and gwp/ (set.json with kind "gwp",
- * gwp.csv: gas, synonyms separated by ';', AR4, AR5, AR5F, AR6, source; an empty cell: that report
- * has no value). */
+ *   ch4_biogenic_kg, n2o_kg, other_gases, co2e_kg, co2_co2e_kg, ch4_co2e_kg, n2o_co2e_kg, gwp,
+ * heat_basis, biogenic_co2_kg, outside_scopes, uncertainty_percent, source, note, and fallback: the
+ * text of the edition that a row stands in for ("MOE DB Ver.2.x, older than the activity year");
+ * its line then carries a caveat. A missing column is empty; an unknown one is an error. A CO2e
+ * value stands on the row's gwp, else the set's. conversions.csv: activity, from_unit, to_unit,
+ * multiply_by, heat_basis, valid_from, valid_to, supplier, source (as in the book). energy-law.csv:
+ * activity, supplier, unit, gj_per_unit, valid_from, valid_to, source. Beside the built-in sets
+ * stand names.csv (activity, ja, en, words: what people call a code) and gwp/ (set.json with kind
+ * "gwp", gwp.csv: gas, synonyms separated by ';', AR4, AR5, AR5F, AR6, source; an empty cell: that
+ * report has no value). */
 #ifndef TANSO_FACTORS_FACTORS_H
 #define TANSO_FACTORS_FACTORS_H
 
@@ -27,7 +27,8 @@ struct factor_set {
         attribution;
     enum gwp gwp;
     enum origin origin;
-    int factors;
+    int factors;        /* rows */
+    int values;         /* published figures in them: each mass, each CO2e, each of other_gases */
     struct sha256 hash; /* of set.json and factors.csv as read */
 };
 struct factors; /* sets, rows, conversions, law energies, GWP table; owns all their texts */

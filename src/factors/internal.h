@@ -5,7 +5,7 @@
 #include "core/csv.h"
 #include "factors/factors.h"
 
-enum { FACTORS_MAX_FILE = 256 << 20 };
+enum { FACTORS_MAX_FILE = 256 << 20, TABLE_MAX_COLUMNS = 40 };
 
 /* A text that stands in many rows is kept once, and what is worked out from it (key, unit) is
  * worked out once. */
@@ -37,8 +37,11 @@ struct factors {
     struct factor_set *set;
     int sets, set_cap;
     struct factor *row;
-    int64_t *line; /* row of the file, parallel to `row` until factors_ready */
+    int64_t *line;                /* row of the file, parallel to `row` until factors_ready */
+    int place[TABLE_MAX_COLUMNS]; /* field of each column in the factors.csv read last; -1: not
+                                     there */
     int rows, row_cap, line_cap;
+    int values; /* published figures in the rows read so far */
     struct conversion *conversion;
     int conversions, conversion_cap;
     struct law_energy *law;
@@ -50,7 +53,6 @@ struct factors {
 };
 
 /* ---- a table: a CSV text whose header names its columns ---- */
-enum { TABLE_MAX_COLUMNS = 40 };
 struct table_spec {
     const char *const *column; /* NULL-terminated */
     int required;              /* the first so many must be there */
@@ -107,6 +109,7 @@ enum factor_column {
     F_CO2E,
     F_CH4_CO2E,
     F_N2O_CO2E,
+    F_CO2_CO2E,
     F_GWP,
     F_HEAT,
     F_BIOGENIC,

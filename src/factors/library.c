@@ -118,9 +118,10 @@ static bool add_kept(void *ctx, struct str id, struct str json, struct str rows,
         to->ok = false;
         return true;
     }
-    int before = f->rows;
+    int before = f->rows, values = f->values;
     to->ok &= rows_read(f, s, rows, name_of(f, id, "factors.csv"), to->d);
     s->factors = f->rows - before;
+    s->values = f->values - values;
     if (conversions.n)
         to->ok &= conversions_read(f, s, conversions, name_of(f, id, "conversions.csv"), to->d);
     struct sha256_state *h = sha256_begin();

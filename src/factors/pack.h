@@ -58,7 +58,7 @@ struct packed_source {
 enum { PACKED_SET_TEXTS = 10 };
 struct packed_set {
     packed_text text[PACKED_SET_TEXTS]; /* in the order of set_texts */
-    int32_t gwp, factors;
+    int32_t gwp, factors, values;
     struct sha256 hash;
 };
 enum { PACKED_ROW_TEXTS = 15, PACKED_ROW_DECS = 8 };

@@ -100,6 +100,7 @@ static void load_sets(struct factors *f, const struct pack *p)
         struct factor_set s = {.gwp = (enum gwp)from[i].gwp,
                                .origin = ORIGIN_BUILT_IN,
                                .factors = from[i].factors,
+                               .values = from[i].values,
                                .hash = from[i].hash};
         struct str *text[PACKED_SET_TEXTS];
         set_texts(&s, text);

@@ -95,6 +95,7 @@ static void write_sets(struct writer *w, struct factors *f)
             all[i].text[k] = packed(w, *text[k]);
         all[i].gwp = (int32_t)f->set[i].gwp;
         all[i].factors = f->set[i].factors;
+        all[i].values = f->set[i].values;
         all[i].hash = f->set[i].hash;
     }
     section(w, PACK_SETS, all, (size_t)f->sets);

@@ -24,6 +24,7 @@ static const char *const columns[] = {[F_ID] = "id",
                                       [F_CO2E] = "co2e_kg",
                                       [F_CH4_CO2E] = "ch4_co2e_kg",
                                       [F_N2O_CO2E] = "n2o_co2e_kg",
+                                      [F_CO2_CO2E] = "co2_co2e_kg",
                                       [F_GWP] = "gwp",
                                       [F_HEAT] = "heat_basis",
                                       [F_BIOGENIC] = "biogenic_co2_kg",
@@ -130,10 +131,31 @@ static void read_other(struct reader *r, struct factor *x)
     x->has_mass |= x->others > 0;
 }
 
-static void read_masses(struct reader *r, struct factor *x)
+/* What the publisher splits off his CO2e, himself in CO2e. Returns how many figures there are. */
+static int read_split(struct reader *r, struct factor *x)
 {
-    bool given;
-    struct {
+    struct dec co2;
+    const struct {
+        int column;
+        struct dec *to;
+    } cell[] = {{F_CO2_CO2E, &co2}, {F_CH4_CO2E, &x->ch4_co2e}, {F_N2O_CO2E, &x->n2o_co2e}};
+    int n = 0;
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) {
+        bool given;
+        reader_decimal(r, cell[i].column, cell[i].to, &given);
+        n += given;
+    }
+    if (n && !x->has_co2e)
+        reader_fault(r, F_CO2E, E_FACTOR_SPLIT);
+    if (x->has_co2e)
+        x->co2 = co2;
+    return n;
+}
+
+/* Returns how many figures there are. */
+static int read_figures(struct reader *r, struct factor *x)
+{
+    const struct {
         int column;
         struct dec *to;
         bool *any;
@@ -144,26 +166,32 @@ static void read_masses(struct reader *r, struct factor *x)
         {F_N2O, &x->n2o, &x->has_mass},
         {F_CO2E, &x->co2e, &x->has_co2e},
     };
+    int n = 0;
     for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) {
+        bool given;
         reader_decimal(r, cell[i].column, cell[i].to, &given);
         *cell[i].any |= given;
+        n += given;
     }
-    bool ch4, n2o, biogenic;
-    reader_decimal(r, F_CH4_CO2E, &x->ch4_co2e, &ch4);
-    reader_decimal(r, F_N2O_CO2E, &x->n2o_co2e, &n2o);
-    if ((ch4 || n2o) && !x->has_co2e)
-        reader_fault(r, F_CO2E, E_FACTOR_SPLIT);
-    reader_decimal(r, F_BIOGENIC, &x->biogenic_co2, &biogenic);
-    struct dec percent;
-    reader_decimal(r, F_UNCERTAINTY, &percent, &given);
     read_other(r, x);
     if (x->has_mass && x->has_co2e)
         reader_fault(r, F_CO2E, E_FACTOR_BOTH);
+    return n + x->others + read_split(r, x);
+}
+
+static void read_values(struct reader *r, struct factor *x)
+{
+    bool biogenic, given;
+    struct dec percent;
+    int n = read_figures(r, x);
+    reader_decimal(r, F_BIOGENIC, &x->biogenic_co2, &biogenic);
+    reader_decimal(r, F_UNCERTAINTY, &percent, &given);
     if (!x->has_mass && !x->has_co2e && !biogenic &&
         !reader_get(r, F_OTHER).n) /* a list of gases with faults has told them */
         reader_fault(r, F_ID, E_FACTOR_EMPTY);
     x->has_mass |=
         biogenic && !x->has_co2e; /* only biogenic CO2: a line of zero with its biogenic part */
+    r->f->values += n + biogenic;
 }
 
 static void read_gwp(struct reader *r, struct factor *x)
@@ -184,7 +212,7 @@ static void read_row(struct reader *r)
         if (c != F_SCOPE && !reader_get(r, c).n)
             reader_fault(r, c, E_FACTOR_CELL_MISSING);
     read_place(r, &x);
-    read_masses(r, &x);
+    read_values(r, &x);
     read_gwp(r, &x);
     x.user = r->set->origin != ORIGIN_BUILT_IN;
     if (r->d->errors != before)
@@ -214,5 +242,7 @@ bool rows_read(struct factors *f, const struct factor_set *s, struct str text, s
 {
     struct reader r = {.f = f, .d = d, .file = file, .spec = &spec, .set = s};
     make_room(f, text);
-    return table_read(&r, text, read_row);
+    bool ok = table_read(&r, text, read_row);
+    memcpy(f->place, r.field, sizeof f->place);
+    return ok;
 }

@@ -132,9 +132,10 @@ static bool tables_read(struct factors *f, const char *dir, const struct set_fil
                         struct diag *d)
 {
     struct factor_set *set = &f->set[f->sets - 1];
-    int before = f->rows;
+    int before = f->rows, values = f->values;
     bool ok = rows_read(f, set, buf_view(&s->factors), kept_path(f, dir, "factors.csv"), d);
     set->factors = f->rows - before;
+    set->values = f->values - values;
     set->hash = hash_of(s);
     if (s->has_conversions)
         ok &= conversions_read(f, set, buf_view(&s->conversions),

@@ -122,7 +122,7 @@ class Row:
         number = lambda name: F(get(name) or 0)
         self.co2, self.ch4f, self.ch4b = number('co2_kg'), number('ch4_fossil_kg'), number('ch4_biogenic_kg')
         self.n2o, self.co2e = number('n2o_kg'), F(get('co2e_kg')) if get('co2e_kg') else None
-        self.ch4_co2e, self.n2o_co2e = number('ch4_co2e_kg'), number('n2o_co2e_kg')
+        self.co2_co2e, self.ch4_co2e, self.n2o_co2e = map(number, ('co2_co2e_kg', 'ch4_co2e_kg', 'n2o_co2e_kg'))
         self.others = [(g, F(m)) for g, m in (p.split('=') for p in get('other_gases').split(';') if p)]
         self.gwp = get('gwp') or set_gwp
 
@@ -131,10 +131,10 @@ class Row:
         if self.co2e is not None:
             w = GWP[self.gwp]
             apart = {('gas', 'CH4 biogenic' if self.biogenic else 'CH4 fossil', self.gwp): self.ch4_co2e,
-                     ('gas', 'N2O', self.gwp): self.n2o_co2e, ('gas', 'CO2', None): self.co2,
-                     ('gas', 'unsplit', self.gwp): self.co2e - self.ch4_co2e - self.n2o_co2e - self.co2}
-            return {'co2e': self.co2e, 'ch4': self.ch4_co2e / w['CH4b' if self.biogenic else 'CH4f'], 'n2o': self.n2o_co2e / w['N2O'],
-                    'rest': self.co2e - self.ch4_co2e - self.n2o_co2e} | {k: v for k, v in apart.items() if v}
+                     ('gas', 'N2O', self.gwp): self.n2o_co2e, ('gas', 'CO2', None): self.co2_co2e,
+                     ('gas', 'unsplit', self.gwp): self.co2e - self.ch4_co2e - self.n2o_co2e - self.co2_co2e}
+            return {'co2e': self.co2e, 'co2': self.co2_co2e, 'ch4': self.ch4_co2e / w['CH4b' if self.biogenic else 'CH4f'], 'n2o': self.n2o_co2e / w['N2O'],
+                    'rest': self.co2e - self.co2_co2e - self.ch4_co2e - self.n2o_co2e} | {k: v for k, v in apart.items() if v}
         w = GWP[inventory_gwp]
         other = sum((m * w[g] for g, m in self.others), F(0))
         apart = {('gas', 'CO2', None): self.co2, ('gas', 'CH4 fossil', inventory_gwp): self.ch4f * w['CH4f'],

@@ -117,6 +117,7 @@ static void drop(const char *dir)
 #define ROWS                                                                                       \
     "id,activity,country,supplier,valid_from,valid_to,scope,part,basis,unit,co2_kg,other_gases,"   \
     "co2e_kg,heat_basis,source\n"
+#define SPLIT "id,activity,scope,unit,co2e_kg,co2_co2e_kg,ch4_co2e_kg,n2o_co2e_kg,source,note\n"
 static const struct {
     const char *set, *rows, *code; /* code NULL: passes; W...: passes with that warning */
     bool passes;
@@ -125,7 +126,13 @@ static const struct {
     {SET, ROWS "a,x,,,,2025-03-31,1,,,L,1,,,,s\nb,x,,,2025-04-01,,1,,,L,2,,,,s\n", NULL, true},
     {SET, ROWS "a,x,,,,2025-04-01,1,,,L,1,,,,s\nb,x,,,2025-04-01,,1,,,L,2,,,,s\n", "E4031", false},
     {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\nb,x,,,,,1,,,kL,2,,,,s\n", "E4031", false},
+    {SET, ROWS "a,x,,,,,1,,,km,0.16285,,,,s\nb,x,,,,,1,,,mi,0.26210,,,,s\n", NULL, true},
+    {SET, ROWS "a,x,,,,,1,,,km,0.16285,,,,s\nb,x,,,,,1,,,mi,0.27210,,,,s\n", "E4031", false},
     {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\nb,x,,,,,1,,,kg,2,,,,s\n", NULL, true},
+    {SET, SPLIT "a,x,1,L,2.5,2.4,0.06,0.04,s,\n", NULL, true},
+    {SET, SPLIT "a,x,1,L,2.5,2.4,0.06,0.05,s,\n", NULL, true}, /* 2.51: within half a step of 2.5 */
+    {SET, SPLIT "a,x,1,L,2.5,2.4,0.26,0.05,s,\n", "E4040", false},
+    {SET, SPLIT "a,x,1,L,2.5,2.4,,,s,confidence: memory\nb,y,1,L,1,,,,s,\n", "E4041", true},
     {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\nb,x,,,,,1,upstream,,L,2,,,,s\n", NULL, true},
     {SET, ROWS "a,x,JP,,,,1,,,L,1,,,,s\nb,x,,,,,1,,,L,2,,,,s\n", NULL, true},
     {SET, ROWS "a,x,,株式会社甲,,,1,,,L,1,,,,s\nb,x,,(株)甲,,,1,,,L,2,,,,s\n", "E4031", false},
@@ -165,6 +172,36 @@ START_TEST(a_folder_is_proved)
         ck_assert_str_eq(d.n ? msg_code(d.entry[0].msg) : "", folders[_i].code);
     else
         ck_assert_int_eq(d.n, 0);
+    diag_free(&d);
+}
+END_TEST
+
+/* Where a fault of the whole set is, to the cell. */
+static const struct {
+    const char *rows;
+    int row, column;
+} cells[] = {
+    {SPLIT "a,x,1,L,2.5,2.4,0.26,0.05,s,\n", 2, 5},
+    {SPLIT "a,x,1,L,2.5,,,,s,\nb,x,1,L,2,,,,s,\n", 3, 2},
+    {SPLIT "a,x,1,L,2.5,,,,s,\na,y,1,L,2,,,,s,\n", 3, 1},
+    {SPLIT "a,x,1,L,2.5,,,,,\n", 2, 9},
+    {SPLIT "a,x,1,drum,2.5,,,,s,\n", 2, 4},
+    {SPLIT "a,Diesel,1,L,2.5,,,,s,\n", 2, 2},
+    {SPLIT "a,x,1,L,2.5,,,,s,confidence: memory\nb,y,1,L,1,,,,s,\n", 3, 10},
+};
+
+START_TEST(faults_of_a_folder_name_the_cell)
+{
+    struct diag d = {0};
+    char dir[] = "/tmp/tanso-factors-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    put(dir, "set.json", SET);
+    put(dir, "factors.csv", cells[_i].rows);
+    factors_check(dir, &d);
+    drop(dir);
+    ck_assert_int_eq(d.n, 1);
+    ck_assert_int_eq((int)d.entry[0].pos.row, cells[_i].row);
+    ck_assert_int_eq(d.entry[0].pos.column, cells[_i].column);
     diag_free(&d);
 }
 END_TEST
@@ -262,6 +299,7 @@ static Suite *suite(void)
     LOOP(t, faults_are_shown_where_they_are, wrong);
     tcase_add_test(t, every_fault_is_told);
     LOOP(t, a_folder_is_proved, folders);
+    LOOP(t, faults_of_a_folder_name_the_cell, cells);
     tcase_add_test(t, a_folder_is_added);
     tcase_add_test(t, a_set_travels_in_the_ledger);
     tcase_add_test(t, a_named_folder_is_meant);

@@ -126,6 +126,32 @@ static void record_in(struct world *w, const char *unit)
     calculate(w);
 }
 
+/* Told per kilometre and per mile: the record's own unit before all, else the one nearest in size;
+ * where the two do not agree, neither. */
+START_TEST(a_figure_told_twice_is_taken_by_the_unit)
+{
+    static const struct {
+        const char *unit, *want;
+    } k[] = {{"km", "km"}, {"mi", "mi"}, {"m", "km"}, {"nmi", "mi"}};
+    for (size_t i = 0; i < sizeof k / sizeof *k; i++) {
+        struct world w;
+        world_new(&w);
+        factor(&w, "id=km activity=fuel.x scope=1 unit=km co2=0.16285");
+        factor(&w, "id=mi activity=fuel.x scope=1 unit=mi co2=0.26210");
+        record_in(&w, k[i].unit);
+        ck_assert_str_eq(factors_of(&w, SLOT_SCOPE1), k[i].want);
+        world_free(&w);
+    }
+    struct world w;
+    world_new(&w);
+    factor(&w, "id=km activity=fuel.x scope=1 unit=km co2=0.16285");
+    factor(&w, "id=mi activity=fuel.x scope=1 unit=mi co2=0.27210");
+    record_in(&w, "km");
+    ck_assert_int_eq(w.missing[0].reason, TWO_FACTORS);
+    world_free(&w);
+}
+END_TEST
+
 /* Told per kWh, per litre and per tonne: a drum takes the row that a conversion leads to. */
 START_TEST(an_own_unit_takes_the_row_within_reach)
 {
@@ -262,6 +288,7 @@ int main(void)
     LOOP(t, choice, cases);
     LOOP(t, two_that_fit_equally_are_an_error, twins);
     LOOP(t, required_keys, required);
+    tcase_add_test(t, a_figure_told_twice_is_taken_by_the_unit);
     tcase_add_test(t, an_own_unit_takes_the_row_within_reach);
     tcase_add_test(t, an_own_unit_takes_the_nearer_row);
     tcase_add_test(t, rows_out_of_reach_ask_for_a_conversion);

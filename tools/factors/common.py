@@ -1,12 +1,14 @@
-"""What all converters share: reading a source table, decimal text without loss, writing a set in one canonical form."""
+"""What all converters share: reading a source table, decimal text without loss, writing a set in one canonical form, and the account of
+what became of each row of a source table."""
 import csv
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 FACTOR = ('id activity country region supplier menu valid_from valid_to scope part category basis unit co2_kg ch4_fossil_kg '
-          'ch4_biogenic_kg n2o_kg other_gases co2e_kg ch4_co2e_kg n2o_co2e_kg gwp heat_basis biogenic_co2_kg outside_scopes '
+          'ch4_biogenic_kg n2o_kg other_gases co2e_kg co2_co2e_kg ch4_co2e_kg n2o_co2e_kg gwp heat_basis biogenic_co2_kg outside_scopes '
           'uncertainty_percent fallback source note').split()
 CONVERSION = 'activity from_unit to_unit multiply_by heat_basis valid_from valid_to supplier source country'.split()
 LAW = 'activity supplier unit gj_per_unit valid_from valid_to source'.split()
@@ -16,10 +18,40 @@ PDL = '公共データ利用規約 第1.0版 (PDL 1.0, CC BY 4.0 compatible)'
 EDITED = 'MOE/METI, edited by Japan GX Group, selected and reformatted by the tanso project'
 
 
+TAKEN = 'ships'
+tables = {}                                           # the rows of each source table that was read, in order of reading
+
+
+class Row(dict):
+    """A row of a source table; `fate` says what became of it: TAKEN, or why it has no place in a set."""
+    fate = None
+
+
 def table(source, name):
-    """Rows of a source table; every value as the text that stands there."""
-    with open(Path(source) / name, encoding='utf-8-sig', newline='') as f:
-        return list(csv.DictReader(f))
+    """Rows of a source table; every value as the text that stands there. The same rows each time."""
+    if name not in tables:
+        with open(Path(source) / name, encoding='utf-8-sig', newline='') as f:
+            tables[name] = [Row(r) for r in csv.DictReader(f)]
+    return tables[name]
+
+
+def take(*rows):
+    """The rows ship: each has a figure in a set. Returns the first."""
+    for r in rows:
+        r.fate = TAKEN
+    return rows[0]
+
+
+def leave(why, *rows):
+    """The rows do not ship, unless they do in another place."""
+    for r in rows:
+        r.fate = r.fate or why
+
+
+def account(name):
+    """[(fate, number of rows)] of a table that was read: what ships first, then the reasons by size."""
+    fates = Counter(r.fate or 'NOT ACCOUNTED FOR' for r in tables[name])
+    return sorted(fates.items(), key=lambda f: (f[0] != TAKEN, -f[1], f[0]))
 
 
 def shift(text, places):
@@ -41,7 +73,10 @@ def slug(text):
 
 def shipped(row, *columns):
     """A value that is only remembered never ships."""
-    return all(row[c] not in ('memory', 'not-found') for c in columns)
+    if all(row[c] not in ('memory', 'not-found') for c in columns):
+        return True
+    leave('only remembered' if any(row[c] == 'memory' for c in columns) else 'not found', row)
+    return False
 
 
 def fiscal(year):
