@@ -211,6 +211,8 @@ def book():
             {'id': 'E-togawa', 'site': 'togawa', 'activity': 'electricity', 'number': POWER_NUMBER, 'supplier': TEPCO, 'unit': 'kWh', 'note': '低圧電力 18 kW'},
             {'id': 'G-main', 'site': 'main', 'activity': 'fuel.city-gas', 'number': GAS_NUMBER, 'supplier': '東京電力エナジーパートナー株式会社', 'unit': 'm3', 'note': '13A、熱処理炉'},
         ],
+        'conversions': [{'activity': '', 'from_unit': 'JPY', 'to_unit': 'JPY_2015', 'multiply_by': '0.9', 'valid_from': '2025-04-01', 'valid_to': '2026-03-31',
+                         'source': '架空の物価指数 (2015年=100 のとき 2025年度=111.1)。実際には購入品目の物価指数で割る'}],
         'drivers': [
             {'name': 'turnover', 'start': '2025-04-01', 'end': '2026-03-31', 'value': '612', 'unit': 'MJPY'},
             {'name': 'output', 'start': '2025-04-01', 'end': '2026-03-31', 'value': '1840', 'unit': 't'},

@@ -194,7 +194,7 @@ CREATE TABLE organization (
     country TEXT,                       -- ISO 3166-1 alpha-2
     currency TEXT,                      -- ISO 4217
     fiscal_start TEXT CHECK (fiscal_start IN ('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12')),
-    gwp TEXT CHECK (gwp IN ('AR4', 'AR5', 'AR5F', 'AR6')),
+    gwp TEXT CHECK (gwp IN ('AR4', 'AR5', 'AR5F', 'AR6', 'SAR', 'SHK2006', 'SHK2015', 'SHK2023')),
     consolidation TEXT CHECK (consolidation IN ('operational_control', 'financial_control', 'equity_share')),
     base_year TEXT,                     -- fiscal year
     recalculation_threshold_percent TEXT,

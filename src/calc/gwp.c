@@ -60,14 +60,16 @@ bool gwp_value(const struct gwp_table *t, enum gwp set, struct str gas, struct d
 
 /* GWP100 of methane and N2O. AR4: IPCC 2007 WG1 table 2.14. AR5: IPCC 2013 WG1 table 8.A.1, methane
  * 28 for both kinds as the UNFCCC, the UK, the US EPA and Japan's law use it; AR5F with fossil
- * methane 30, as the table's footnote lists it. AR6: IPCC 2021 WG1 table 7.15. In tenths. */
+ * methane 30, as the table's footnote lists it. AR6: IPCC 2021 WG1 table 7.15. SAR: IPCC 1995.
+ * SHK: the order of the law (温対法施行令), before and after its change of 2014, and AR5. In
+ * tenths. */
 static const struct {
     int fossil, biogenic, nitrous;
 } common[GWP_COUNT] = {
-    [GWP_AR4] = {250, 250, 2980},
-    [GWP_AR5] = {280, 280, 2650},
-    [GWP_AR5F] = {300, 280, 2650},
-    [GWP_AR6] = {298, 270, 2730},
+    [GWP_AR4] = {250, 250, 2980},     [GWP_AR5] = {280, 280, 2650},
+    [GWP_AR5F] = {300, 280, 2650},    [GWP_AR6] = {298, 270, 2730},
+    [GWP_SAR] = {210, 210, 3100},     [GWP_SHK2006] = {210, 210, 3100},
+    [GWP_SHK2015] = {250, 250, 2980}, [GWP_SHK2023] = {280, 280, 2650},
 };
 
 static bool tenths(int v, struct dec *out)

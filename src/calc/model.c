@@ -1,6 +1,7 @@
 #include "calc/calc.h"
 
-static const char *const gwp_names[GWP_COUNT] = {"", "AR4", "AR5", "AR5F", "AR6"};
+static const char *const gwp_names[GWP_COUNT] = {"",    "AR4",     "AR5",     "AR5F",   "AR6",
+                                                 "SAR", "SHK2006", "SHK2015", "SHK2023"};
 static const char *const basis_names[BASIS_COUNT] = {"", "location", "market", "shk_basic",
                                                      "shk_adjusted"};
 static const char *const heat_names[] = {"", "gross", "net"};

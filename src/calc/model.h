@@ -14,7 +14,20 @@
  * currency, method): 0 is "none". Codes are dense, so that arrays may be indexed by them. */
 typedef int32_t code_t;
 
-enum gwp { GWP_NONE, GWP_AR4, GWP_AR5, GWP_AR5F, GWP_AR6, GWP_COUNT };
+/* IPCC's reports (AR5F: AR5 with fossil methane 30), and the values that Japan's reporting law
+ * takes for results of FY2006, FY2015 and FY2023 on. */
+enum gwp {
+    GWP_NONE,
+    GWP_AR4,
+    GWP_AR5,
+    GWP_AR5F,
+    GWP_AR6,
+    GWP_SAR,
+    GWP_SHK2006,
+    GWP_SHK2015,
+    GWP_SHK2023,
+    GWP_COUNT
+};
 const char *gwp_name(enum gwp g); /* "AR5"; "" for GWP_NONE */
 bool gwp_parse(struct str s, enum gwp *out);
 enum basis {

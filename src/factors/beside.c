@@ -116,9 +116,21 @@ bool laws_read(struct factors *f, struct str text, struct str file, struct diag 
 }
 
 /* ---- gwp/gwp.csv ---- */
-enum { G_GAS, G_SYNONYMS, G_AR4, G_AR5, G_AR5F, G_AR6, G_SOURCE };
-static const char *const gwp_columns[] = {"gas",  "synonyms", "AR4",    "AR5",
-                                          "AR5F", "AR6",      "source", NULL};
+enum {
+    G_GAS,
+    G_SYNONYMS,
+    G_AR4,
+    G_AR5,
+    G_AR5F,
+    G_AR6,
+    G_SAR,
+    G_SHK2006,
+    G_SHK2015,
+    G_SHK2023,
+    G_SOURCE
+};
+static const char *const gwp_columns[] = {"gas", "synonyms", "AR4",     "AR5",     "AR5F",   "AR6",
+                                          "SAR", "SHK2006",  "SHK2015", "SHK2023", "source", NULL};
 static const struct table_spec gwp_spec = {gwp_columns, G_GAS + 1};
 
 static void gwp_keep(struct factors *f, struct gwp_row row, struct str gas)
@@ -132,12 +144,14 @@ static void gwp_keep(struct factors *f, struct gwp_row row, struct str gas)
 static void read_gwp(struct reader *r)
 {
     static const enum gwp set[] = {
-        [G_AR4] = GWP_AR4, [G_AR5] = GWP_AR5, [G_AR5F] = GWP_AR5F, [G_AR6] = GWP_AR6};
+        [G_AR4] = GWP_AR4,         [G_AR5] = GWP_AR5,        [G_AR5F] = GWP_AR5F,
+        [G_AR6] = GWP_AR6,         [G_SAR] = GWP_SAR,        [G_SHK2006] = GWP_SHK2006,
+        [G_SHK2015] = GWP_SHK2015, [G_SHK2023] = GWP_SHK2023};
     struct gwp_row row = {0};
     bool given, ok = required_cells(r);
     for (int i = 0; i < GWP_COUNT; i++)
         row.value[i] = (struct dec){-1, 0};
-    for (int c = G_AR4; c <= G_AR6; c++) {
+    for (int c = G_AR4; c <= G_SHK2023; c++) {
         struct dec v;
         ok &= reader_decimal(r, c, &v, &given);
         if (given)

@@ -13,8 +13,8 @@
  * multiply_by, heat_basis, valid_from, valid_to, supplier, source (as in the book). energy-law.csv:
  * activity, supplier, unit, gj_per_unit, valid_from, valid_to, source. Beside the built-in sets
  * stand names.csv (activity, ja, en, words: what people call a code) and gwp/ (set.json with kind
- * "gwp", gwp.csv: gas, synonyms separated by ';', AR4, AR5, AR5F, AR6, source; an empty cell: that
- * report has no value). */
+ * "gwp", gwp.csv: gas, synonyms separated by ';', AR4, AR5, AR5F, AR6, SAR, SHK2006, SHK2015,
+ * SHK2023, source; an empty cell: that report has no value). */
 #ifndef TANSO_FACTORS_FACTORS_H
 #define TANSO_FACTORS_FACTORS_H
 

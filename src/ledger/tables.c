@@ -8,7 +8,8 @@
 
 static const char *const months[] = {"1", "2", "3",  "4",  "5",  "6", "7",
                                      "8", "9", "10", "11", "12", NULL};
-static const char *const gwps[] = {"AR4", "AR5", "AR5F", "AR6", NULL};
+static const char *const gwps[] = {"AR4",     "AR5",     "AR5F",    "AR6", "SAR",
+                                   "SHK2006", "SHK2015", "SHK2023", NULL};
 static const char *const consolidations[] = {"operational_control", "financial_control",
                                              "equity_share", NULL};
 static const char *const relations[] = {"own",       "leased_in",  "leased_out",

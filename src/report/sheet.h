@@ -158,7 +158,19 @@ enum factor_column {
     F_NOTE,
     F_COUNT
 };
-enum { G_GAS, G_AR4, G_AR5, G_AR5F, G_AR6, G_SOURCE, GWP_COLUMNS };
+enum {
+    G_GAS,
+    G_AR4,
+    G_AR5,
+    G_AR5F,
+    G_AR6,
+    G_SAR,
+    G_SHK2006,
+    G_SHK2015,
+    G_SHK2023,
+    G_SOURCE,
+    GWP_COLUMNS
+};
 enum {
     GWP_ROW_CO2 = FIRST_ROW,
     GWP_ROW_CH4_FOSSIL,

@@ -41,7 +41,9 @@ static const struct wb_column columns[F_COUNT] = {
 static void add_gwp(struct report *r, int row, enum gwp g)
 {
     static const int column[GWP_COUNT] = {
-        [GWP_AR4] = G_AR4, [GWP_AR5] = G_AR5, [GWP_AR5F] = G_AR5F, [GWP_AR6] = G_AR6};
+        [GWP_AR4] = G_AR4,         [GWP_AR5] = G_AR5,        [GWP_AR5F] = G_AR5F,
+        [GWP_AR6] = G_AR6,         [GWP_SAR] = G_SAR,        [GWP_SHK2006] = G_SHK2006,
+        [GWP_SHK2015] = G_SHK2015, [GWP_SHK2023] = G_SHK2023};
     wb_ref(&r->formula, r->sheet[SHEET_GWP], row, column[g]);
 }
 

@@ -3,11 +3,14 @@
 #include "report/sheet.h"
 
 static const struct wb_column columns[GWP_COLUMNS] = {
-    {R_GAS, WB_PLAIN, 30},    {R_AR4, WB_GENERAL, 12}, {R_AR5, WB_GENERAL, 12},
-    {R_AR5F, WB_GENERAL, 12}, {R_AR6, WB_GENERAL, 12}, {R_SOURCE, WB_WRAP, 80},
+    {R_GAS, WB_PLAIN, 30},       {R_AR4, WB_GENERAL, 12},     {R_AR5, WB_GENERAL, 12},
+    {R_AR5F, WB_GENERAL, 12},    {R_AR6, WB_GENERAL, 12},     {R_SAR, WB_GENERAL, 12},
+    {R_SHK2006, WB_GENERAL, 12}, {R_SHK2015, WB_GENERAL, 12}, {R_SHK2023, WB_GENERAL, 12},
+    {R_SOURCE, WB_WRAP, 80},
 };
-static const enum gwp order[] = {GWP_AR4, GWP_AR5, GWP_AR5F, GWP_AR6};
-enum { SETS = 4 };
+static const enum gwp order[] = {GWP_AR4, GWP_AR5,     GWP_AR5F,    GWP_AR6,
+                                 GWP_SAR, GWP_SHK2006, GWP_SHK2015, GWP_SHK2023};
+enum { SETS = 8 };
 
 bool gwp_other(const struct report *r, enum gwp g, struct str gas, struct dec *value, int *row)
 {

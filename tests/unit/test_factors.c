@@ -45,10 +45,10 @@ static const struct {
     int factors;
 } counts[] = {
     {"gwp", 0},
-    {"japan-3eid-2015", 390},
+    {"japan-3eid-2015", 780},
     {"japan-capital-moe", 149},
     {"japan-energy-law", 0},
-    {"japan-scope3-moe-3.6", 44},
+    {"japan-scope3-moe-3.6", 53},
     {"japan-shk-city-gas-2025", 270},
     {"japan-shk-electricity-2018", 10},
     {"japan-shk-electricity-2021", 9},
@@ -61,19 +61,20 @@ static const struct {
     {"japan-upstream-old", 9},
     {"japan-vehicles", 8},
     {"refrigerants", 207},
-    {"ipcc-2006-stationary", 83},
-    {"uk-desnz-2016", 1366},
-    {"uk-desnz-2017", 1564},
-    {"uk-desnz-2018", 1589},
-    {"uk-desnz-2019", 1601},
-    {"uk-desnz-2020", 1578},
-    {"uk-desnz-2021", 1632},
-    {"uk-desnz-2022", 1699},
-    {"uk-desnz-2023", 1704},
-    {"uk-desnz-2024", 1719},
-    {"uk-desnz-2025", 1719},
+    {"ipcc-2006-stationary", 85},
+    {"uk-desnz-2016", 2273},
+    {"uk-desnz-2017", 2691},
+    {"uk-desnz-2018", 2671},
+    {"uk-desnz-2019", 2672},
+    {"uk-desnz-2020", 2649},
+    {"uk-desnz-2021", 2711},
+    {"uk-desnz-2022", 2687},
+    {"uk-desnz-2023", 2694},
+    {"uk-desnz-2024", 2727},
+    {"uk-desnz-2025", 2727},
     {"us-epa-hub-2025", 593},
-    {"us-epa-supply-chain-1.3.0", 2032},
+    {"us-epa-supply-chain-1.2", 2032},
+    {"us-epa-supply-chain-1.3.0", 3048},
     {"world-grid-intensity", 3201},
 };
 
@@ -407,7 +408,7 @@ static const struct {
     /* a capital good of 10 million yen, bought by a maker of other metal products */
     {"capital.moe.11-0440", 10000000, "JPY", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 1,
      32265046654},
-    {"spend.3eid-2015.011101", 1, "MJPY", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1,
+    {"spend.3eid-2015.011101", 1, "MJPY_2015", "", "", 2024, 5, 1, GWP_AR5, SLOT_CATEGORY_1,
      14152049647},
     /* the old upstream edition, and what has no factor at all */
     {"electricity", 1000, "kWh", "", "", 2025, 5, 1, GWP_AR5, SLOT_CATEGORY_1 + 2, 35400000},
@@ -471,7 +472,10 @@ static const struct {
     {"R-404A", GWP_AR5, "3942.8"},    {"R-407C", GWP_AR4, "1773.85"},
     {"R-134a", GWP_AR5, "1300"},      {"HFC-134a", GWP_AR4, "1430"},
     {"SF6", GWP_AR5, "23500"},        {"HFC-41", GWP_AR4, ""},
-    {"CF4", GWP_AR5, "6630"},
+    {"CF4", GWP_AR5, "6630"},         {"N2O", GWP_SAR, "310"},
+    {"R-134a", GWP_SHK2006, "1300"},  {"R-134a", GWP_SHK2015, "1430"},
+    {"HFC-41", GWP_SHK2015, "92"},    {"R-410A", GWP_SHK2023, "1923.5"},
+    {"SF6", GWP_SHK2015, "22800"},    {"HCFC-22", GWP_SHK2023, ""},
 };
 
 START_TEST(warming_potentials)

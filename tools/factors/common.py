@@ -15,6 +15,7 @@ LAW = 'activity supplier unit gj_per_unit valid_from valid_to source'.split()
 
 MOE = '環境省・経済産業省'
 PDL = '公共データ利用規約 第1.0版 (PDL 1.0, CC BY 4.0 compatible)'
+PUBLIC_DOMAIN = 'public domain (US Government work, 17 USC 105)'
 EDITED = 'MOE/METI, edited by Japan GX Group, selected and reformatted by the tanso project'
 
 

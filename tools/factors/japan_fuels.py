@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """japan/fuels.csv -> japan-shk-fuels-2010, japan-shk-fuels-2023 (CO2 of fuels in Japan's reporting law) and japan-energy-law."""
-from common import EDITED, MOE, PDL, main, shift, shipped, table, write_set
+from common import EDITED, MOE, PDL, leave, main, shift, shipped, table, take, write_set
 
 # Source name -> code. A kind of coal has its own code: "coal" alone does not say which one it is, so it has no factor.
 CODE = {
@@ -83,6 +83,10 @@ def lpg_rows(source, first, last):
     """Bills of small users show LPG in m3, trucks deliver litres. 1/458 t per m3 is exact the other way round: 0.458 m3 per kg."""
     there = {r['conversion_id']: r for r in table(source, 'japan/unit_conversions.csv')}
     gas, liquid, city = (there[k] for k in ('lpg_mixed_m3_to_t', 'lpg_mixed_L_to_kg', 'city_gas_m3_to_Nm3_lowpressure'))
+    take(gas, liquid, city)
+    for name, r in there.items():
+        leave('propane and butane have no factor of their own in the list of fuels' if name.startswith('lpg') else
+              'a constant of the program' if name == 'crude_oil_equivalent' else 'in the unit table', r)
     assert gas['exact_expression'] == '1/458' and shipped(gas, 'confidence') and shipped(liquid, 'confidence')
     when = dict(valid_from=first, valid_to=last)
     rows = [dict(country='JP', activity='fuel.lpg', from_unit='kg', to_unit='m3', multiply_by='0.458', **when,
@@ -120,7 +124,7 @@ def edition(source, out, which, text):
         computed = fuel['co2_confidence'].startswith('computed')
         inputs = ('calorific_confidence', 'carbon_confidence') if computed else ('co2_confidence',)
         if shipped(fuel, *inputs):
-            rows += fuel_rows(fuel, first, last)
+            rows += fuel_rows(take(fuel), first, last)
             states += state_rows(fuel, first, last)
         if heat_known(fuel):
             heats.append(heat_row(fuel, first, last))
@@ -133,10 +137,13 @@ def energy_law(source, out):
     for item, first, last, where in (
             ('elec_other_old', '', '2023-03-31', '省エネ法施行規則 (to FY2022): 9.76 GJ/thousand kWh, grid, day and night not told apart'),
             ('elec_new', '2023-04-01', '', '省エネ法施行規則 (from FY2023): 8.64 GJ/thousand kWh, average of all sources; helpdesk 473589')):
-        assert shipped(law[item], 'confidence')
+        assert shipped(take(law[item]), 'confidence')
         rows.append(dict(activity='electricity', unit='kWh', gj_per_unit=shift(law[item]['value'], -3), valid_from=first,
                          valid_to=last, source=f"{where}; confidence: {law[item]['confidence']}"))
-    own = law['elec_solar_self']
+    own = take(law['elec_solar_self'])
+    for name, r in law.items():
+        leave('day and night are not told apart by the records' if name in ('elec_day_old', 'elec_night_old') else
+              'a threshold or a constant, not a coefficient of a fuel', r)
     rows.append(dict(activity='electricity.generated', unit='kWh', gj_per_unit=shift(own['value'], -3), valid_from='2023-04-01',
                      source='省エネ法 helpdesk 473589: own generation without fuel (sun, wind, water) 3.6 GJ/thousand kWh; '
                             f"what is made from fuel is counted as the fuel; confidence: {own['confidence']}"))

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """japan/scope3.csv, nonenergy.csv, scope3_capital_goods.csv, 3eid2015_producer_price.csv -> japan-scope3-moe-3.6, japan-vehicles,
 japan-upstream-old, japan-capital-moe, japan-3eid-2015."""
-from common import EDITED, MOE, PDL, main, shift, shipped, table, write_set
+from decimal import Context, Decimal
+
+from common import EDITED, MOE, PDL, exact, leave, main, shift, shipped, table, take, write_set
 
 NONENERGY = {  # waste burnt: source id -> code
     'waste_oil': 'waste.oil.incineration', 'waste_oil_hazardous': 'waste.oil-hazardous.incineration',
@@ -39,11 +41,25 @@ def moe(source):
     since = dict(valid_from='2023-04-01')
     for r in table(source, 'japan/nonenergy.csv'):
         if r['activity_id'] in NONENERGY and shipped(r, 'confidence'):
-            rows.append(row(NONENERGY[r['activity_id']], 5, 'kg', shift(r['value'], 0), r, 'sheet 8; copy: OpenGreenTrack scope3.tsv', **since))
+            rows.append(row(NONENERGY[r['activity_id']], 5, 'kg', shift(r['value'], 0), take(r), 'sheet 8; copy: OpenGreenTrack scope3.tsv', **since))
+            own = row(NONENERGY[r['activity_id']] + '-on-site', 1, 'kg', shift(r['value'], 0), r, 'sheet 8; copy: OpenGreenTrack scope3.tsv', **since)
+            rows.append(own | dict(scope='1', category='', note='burnt by the firm itself, without use of the heat; ' + own['note']))
+        elif r['activity_id'] in ('dry_ice', 'spray_co2'):
+            leave('mass used is mass emitted: gas.co2 of the set refrigerants', r)
+        elif not r['value']:
+            leave('no value: charged minus recovered is emitted, set refrigerants', r)
+        else:
+            shipped(r, 'confidence')
     for r in table(source, 'japan/scope3.csv'):
         i, value = r['factor_id'], r['value']
         if not shipped(r, 'confidence'):
             continue
+        if i in AVERAGE or i in FARE or i in FREIGHT or i in ('per_night', 'per_employee_year') or i.startswith('commute_'):
+            take(r)
+        elif i.startswith('per_day_'):
+            leave('disputed: the day trip is above the night away, as transcribed', r)
+        elif i.startswith('io_'):
+            leave('one value each, cited by a firm: 3EID stands in', r)
         if i in AVERAGE:
             rows.append(row(AVERAGE[i], 5, 'kg', value, r, 'sheet 8; copy: OpenGreenTrack scope3.tsv', **since))
         elif i in FARE:
@@ -66,7 +82,7 @@ def upstream(source):
     for r in table(source, 'japan/scope3.csv'):
         if r['factor_id'] not in UPSTREAM or not shipped(r, 'confidence'):
             continue
-        code, unit, places = UPSTREAM[r['factor_id']]
+        code, unit, places = UPSTREAM[take(r)['factor_id']]
         # No conversion joins today's metered m3 to Nm3: the city gas row ends with the table that had Nm3.
         last = '2023-03-31' if unit == 'Nm3' else ''
         rows.append(dict(id=code.replace('.', '-'), activity=code, country='JP', valid_to=last, scope='3', category='3',
@@ -83,25 +99,31 @@ def vehicles(source):
     for r in table(source, 'japan/nonenergy.csv'):
         kind, _, gas = r['activity_id'].rpartition('_')
         if kind in VEHICLE and shipped(r, 'confidence'):
-            both.setdefault(kind, {'name': r['name_ja'], 'confidence': r['confidence'], 'to': r['valid_to_result_fy']})[gas] = r['value']
+            both.setdefault(kind, {'name': r['name_ja'], 'confidence': r['confidence'], 'to': r['valid_to_result_fy']})[gas] = take(r)['value']
     return [dict(id=VEHICLE[k].replace('.', '-'), activity=VEHICLE[k], country='JP', valid_to=f"{int(v['to']) + 1}-03-31", scope='1', unit='km',
                  ch4_fossil_kg=v['ch4'], n2o_kg=v['n2o'], source='温対法施行令 (to FY2022) as quoted by a local-government plan (expydoc 7632556)',
                  note=f"{v['name']}: CH4 and N2O by distance; CO2 comes from the fuel; confidence: {v['confidence']}") for k, v in both.items()]
 
 
 def spend(source):
-    source_text = '3EID 2015 (南斉規介 2019), sheet E, (I-A)^-1, producer price; 3EID_2015.xlsx sha256 47a8985b'
-    return [dict(id=r['sector_code'], activity=f"spend.3eid-2015.{r['sector_code']}", country='JP', scope='3', category='1', unit='MJPY',
-                 co2e_kg=shift(r['ghg_tCO2e_per_million_JPY'], 3), ch4_co2e_kg=shift(r['ch4_co2e'], 3), n2o_co2e_kg=shift(r['n2o_co2e'], 3),
-                 gwp='AR4', source=source_text, note=f"{r['sector_ja']}; confidence: official-file")
-            for r in table(source, 'japan/3eid2015_producer_price.csv')]
+    """All countries' emissions by gas, and under codes of their own those within Japan alone. The CO2e of HFC, PFC, SF6 and NF3 is what the
+    total has beside CO2, CH4 and N2O."""
+    text = '3EID 2015 (南斉規介 2019), sheet E, (I-A)^-1, producer price; 3EID_2015.xlsx sha256 47a8985b'
+    home = '3EID 2015 (南斉規介 2019), sheet E, domestic production only, producer price; 3EID_2015.xlsx sha256 47a8985b'
+    for r in map(take, table(source, 'japan/3eid2015_producer_price.csv')):
+        base = dict(country='JP', scope='3', category='1', unit='MJPY_2015', gwp='AR4', note=f"{r['sector_ja']}; confidence: official-file")
+        co2 = exact(Context(prec=15).create_decimal(Decimal(r['co2_energy']) + Decimal(r['co2_nonenergy'])))
+        yield dict(base, id=r['sector_code'], activity=f"spend.3eid-2015.{r['sector_code']}", co2e_kg=shift(r['ghg_tCO2e_per_million_JPY'], 3),
+                   co2_co2e_kg=shift(co2, 3), ch4_co2e_kg=shift(r['ch4_co2e'], 3), n2o_co2e_kg=shift(r['n2o_co2e'], 3), source=text)
+        yield dict(base, id=f"{r['sector_code']}-domestic", activity=f"spend.3eid-2015-domestic.{r['sector_code']}",
+                   co2e_kg=shift(r['ghg_domestic_only_tCO2e_per_million_JPY'], 3), source=home)
 
 
 def capital(source):
     return [dict(id=r['sector_code'], activity=f"capital.moe.{r['sector_code']}", country='JP', scope='3', category='2', unit='MJPY',
                  co2e_kg=shift(r['value_tCO2e_per_million_JPY'], 3), source='環境省 排出原単位データベース [6] 資本財の価格当たり排出原単位',
                  note=f"{r['sector_ja']}: sector of the company that buys the capital good; {r['level']}; confidence: {r['confidence']}")
-            for r in table(source, 'japan/scope3_capital_goods.csv') if shipped(r, 'confidence')]
+            for r in table(source, 'japan/scope3_capital_goods.csv') if shipped(r, 'confidence') and take(r)]
 
 
 def make(source, out):
@@ -130,8 +152,9 @@ def make(source, out):
         publisher='国立環境研究所', edition='2015 table', published='2019', licence='free use with citation (NIES); facts', gwp='AR4',
         source='3EID_2015.xlsx, sheet E, sha256 47a8985b49aefab99e0932c842e3af10b1fc1345062bb9c202b4510cbc5b567a',
         note='tCO2e per million JPY at PRODUCER price of 2015, (I-A)^-1: imports as if made in Japan. Trade and freight margins and the '
-             'change of prices since are not in it; state how consumption tax was handled.',
-        attribution='南斉規介 (2019) 産業連関表による環境負荷原単位データブック(3EID), 国立環境研究所'), spend(source))
+             'change of prices since are not in it: record a conversion from JPY to JPY_2015, and state how consumption tax was handled. '
+             'What is made within Japan alone stands under spend.3eid-2015-domestic.*.',
+        attribution='南斉規介 (2019) 産業連関表による環境負荷原単位データブック(3EID), 国立環境研究所'), list(spend(source)))
     write_set(out, dict(
         id='japan-capital-moe', title='Capital goods by the buyer\'s sector, Japan', title_ja='環境省 資本財の価格当たり排出原単位 (Scope 3 カテゴリ2)',
         publisher='環境省', edition='sheet [6], all 149 rows; the copy names no version', published='', licence=PDL, gwp='',

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 
-from common import EDITED, MOE, PDL, fiscal, main, shift, shipped, table, write_set
+from common import EDITED, MOE, PDL, fiscal, leave, main, shift, shipped, table, take, write_set
 
 OFFICIAL = re.compile(r'(電気|ガス|熱供給)事業者別排出係数.*?(R\d+年度(?:供給)?実績)')
 
@@ -41,6 +41,7 @@ def day_of(printed):
 
 def three(key, row, supplier, menu, extra=''):
     """Market-based takes the adjusted factor; the law has both. A value that was not published gives no row."""
+    take(row)
     first, last = fiscal(row['used_for_emission_fy'])
     note = [f"{row['menu']}", f"confidence: {row['confidence']}"]
     if row['substituted_by_daitaichi']:
@@ -83,6 +84,7 @@ def supplier_rows(rows):
                 for t in total:
                     t['fallback'] = '(参考値)事業者全体: whether a residual menu was published for this year is not in the sources'
             out += total
+    leave('total of the firm, for reference: the residual or the only menu counts', *rows)
     return out
 
 
@@ -90,7 +92,7 @@ def national_rows(year, rows):
     out, first_last = [], fiscal(year)
     for r in rows:
         base = dict(activity='electricity', country='JP', valid_from=first_last[0], valid_to=first_last[1], scope='2', unit='kWh',
-                    co2_kg=shift(r['value_tCO2_per_kWh'], 3), source=short_source(r))
+                    co2_kg=shift(take(r)['value_tCO2_per_kWh'], 3), source=short_source(r))
         name = '全国平均係数' if r['kind'] == 'national_average' else '代替値'
         base['note'] = f"{name}; confidence: {r['confidence']}"
         if r['kind'] == 'national_average':
@@ -161,8 +163,10 @@ def grouped(rows):
 def city_gas(source, out):
     years = defaultdict(list)
     for r in table(source, 'japan/gas_suppliers.csv'):
-        if r['supplier_no'] and shipped(r, 'confidence'):
-            years[r['used_for_emission_fy']].append(r)
+        if not r['supplier_no']:
+            leave('no supplier: a substitute value, in the set of fuels', r)
+        elif shipped(r, 'confidence'):
+            years[r['used_for_emission_fy']].append(take(r))
     for year in sorted(years):
         city_gas_year(out, year, years[year])
 
@@ -198,7 +202,7 @@ def heat(source, out):
     years = defaultdict(list)
     for r in table(source, 'japan/heat_suppliers.csv'):
         if shipped(r, 'confidence'):
-            years[(r['result_fy'], r['used_for_emission_fy'])].append(r)
+            years[(r['result_fy'], r['used_for_emission_fy'])].append(take(r))
     for year in sorted(years):
         # The substitute value is open-ended: it stands in the newest set.
         substitutes = table(source, 'japan/heat.csv') if year == max(years) else []
@@ -224,7 +228,7 @@ def heat_year(out, year, rows, substitutes):
     for r in substitutes:
         if not shipped(r, 'confidence'):
             continue
-        assert r['heat_id'] == 'heat_supplier_substitute'
+        assert take(r)['heat_id'] == 'heat_supplier_substitute'
         # Hot and cold water only: bought steam may as well be industrial steam, which has another factor.
         for code in ('heat.hot-water', 'heat.cold-water'):
             for basis in ('location', 'shk_basic', 'shk_adjusted'):

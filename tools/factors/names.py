@@ -74,6 +74,15 @@ waste.synthetic-fiber.incineration|合成繊維 焼却|synthetic fibre, incinera
 waste.tire.incineration|廃タイヤ 焼却|waste tyres, incinerated|tire
 waste.paper.incineration|紙くず 焼却|waste paper, incinerated|
 waste.diaper.incineration|紙おむつ 焼却|nappies, incinerated|diaper
+waste.plastic.incineration-on-site|廃プラスチック類 (産業廃棄物) 自社焼却|industrial waste plastic, burnt on site|廃プラ スコープ1
+waste.plastic-municipal.incineration-on-site|廃プラスチック類 (一般廃棄物) 自社焼却|municipal waste plastic, burnt on site|廃プラ スコープ1
+waste.pet-container.incineration-on-site|PET製容器 自社焼却|PET containers, burnt on site|ペットボトル スコープ1
+waste.oil.incineration-on-site|廃油 自社焼却|waste oil, burnt on site|スコープ1
+waste.oil-hazardous.incineration-on-site|廃油 (特定有害産業廃棄物) 自社焼却|hazardous waste oil, burnt on site|スコープ1
+waste.synthetic-fiber.incineration-on-site|合成繊維 自社焼却|synthetic fibre, burnt on site|スコープ1
+waste.tire.incineration-on-site|廃タイヤ 自社焼却|waste tyres, burnt on site|tire スコープ1
+waste.paper.incineration-on-site|紙くず 自社焼却|waste paper, burnt on site|スコープ1
+waste.diaper.incineration-on-site|紙おむつ 自社焼却|nappies, burnt on site|diaper スコープ1
 freight.road|貨物輸送 トラック|freight by road|運送 truck lorry
 freight.rail|貨物輸送 鉄道|freight by rail|
 freight.sea|貨物輸送 船舶|freight by sea|海運 ship
@@ -186,6 +195,15 @@ travel.air.long-haul.economy.with-rf|出張 航空機 長距離 エコノミー 
 travel.air.long-haul.business.with-rf|出張 航空機 長距離 ビジネス (放射強制力を含む)|business travel by air, long haul, business, with radiative forcing|飛行機 flight
 commute.car|通勤 乗用車|commuting by car|自動車
 commute.homeworking|在宅勤務|homeworking|テレワーク telework
+managed.electricity|リース・管理資産の電気 (英国)|electricity of managed assets (UK)|リース leased
+managed.vehicle.car.average.diesel|リース・管理車両 乗用車 平均 軽油 (英国)|managed car, average, diesel (UK)|リース leased
+managed.vehicle.car.average.petrol|リース・管理車両 乗用車 平均 ガソリン (英国)|managed car, average, petrol (UK)|リース leased
+managed.vehicle.van.average.diesel|リース・管理車両 バン 平均 軽油 (英国)|managed van, average, diesel (UK)|リース leased
+electricity.upstream|電気の上流・送配電損失 (英国による各国の値)|upstream and grid loss of electricity, other countries (UK figures)|WTT T&D カテゴリ3
+fuel.ipcc.sulphite-lyes|黒液 (IPCC既定値)|black liquor, sulphite lyes (IPCC default)|
+gas.sf5cf3|五フッ化硫黄トリフルオロメチル|trifluoromethyl sulphur pentafluoride|
+gas.methyl-bromide|臭化メチルの放出|methyl bromide released|
+gas.methyl-chloroform|メチルクロロホルムの放出|methyl chloroform released|
 vehicle.car.average.petrol|乗用車 平均 ガソリン (走行)|average car, petrol (distance)|自動車
 vehicle.car.average.diesel|乗用車 平均 軽油 (走行)|average car, diesel (distance)|自動車
 vehicle.car.average.battery-electric|電気自動車 平均 (走行)|average electric car (distance)|EV
@@ -213,6 +231,9 @@ def rows_of_sets(source, out, known):
     """Refrigerants and gases are called by their own name; purchases by the sector's."""
     with open(Path(out) / 'refrigerants' / 'factors.csv', encoding='utf-8', newline='') as f:
         codes = dict.fromkeys(r['activity'] for r in csv.DictReader(f))
+    for year in range(2016, 2026):
+        with open(Path(out) / f'uk-desnz-{year}' / 'factors.csv', encoding='utf-8', newline='') as f:
+            codes |= dict.fromkeys(r['activity'] for r in csv.DictReader(f) if r['activity'].startswith(('refrigerant.', 'gas.')))
     for code in codes:
         kind, _, name = code.partition('.')
         if code not in known:
@@ -222,7 +243,9 @@ def rows_of_sets(source, out, known):
                        words='フロン エアコン leak' if kind == 'refrigerant' else '')
     for r in table(source, 'japan/3eid2015_producer_price.csv'):
         yield dict(activity=f"spend.3eid-2015.{r['sector_code']}", ja=f"購入 {r['sector_ja']} (3EID 2015)",
-                   en=f"purchases, 3EID 2015 sector {r['sector_code']} ({r['sector_ja']})")
+                   en=f"purchases, 3EID 2015 sector {r['sector_code']} ({r['sector_ja']})", words='調達 原材料 spend')
+        yield dict(activity=f"spend.3eid-2015-domestic.{r['sector_code']}", ja=f"購入 {r['sector_ja']} (3EID 2015 国内のみ)",
+                   en=f"purchases, 3EID 2015 sector {r['sector_code']}, made in Japan alone ({r['sector_ja']})", words='調達 原材料 spend')
     for r in table(source, 'japan/scope3_capital_goods.csv'):
         yield dict(activity=f"capital.moe.{r['sector_code']}", ja=f"資本財 {r['sector_ja']}",
                    en=f"capital goods, buyer's sector {r['sector_code']} ({r['sector_ja']})", words='設備投資 capex')

@@ -363,6 +363,7 @@ def year_rows(source, year, kinds):
             if i and r['source_id']:
                 f['id'] += '-' + code.split('.')[0 if code.startswith('vehicle') else 1]
             yield f
+    leave('one gas of a cell of which another gas or the total has no number', *rows)
 
 
 def year_set(source, year, kinds, out):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from common import exact, main, shift, slug, table, write_set
+from common import PUBLIC_DOMAIN, exact, leave, main, shift, slug, table, take, write_set
 
 HUB = 'international/us-epa/us-epa-ghg-emission-factors-hub-2025.csv'
 UNIT = {'mmBtu': 'MMBtu', 'short ton': 'short_ton', 'gallon': 'gal', 'scf': 'ft3', 'vehicle-mile': 'mi', 'passenger-mile': 'pmi',
@@ -66,7 +66,8 @@ class Hub:
     def items(self, number):
         for key, rows in self.tables[number].items():
             rows = [r for r in rows if r['gas'] in ('CO2', 'CH4', 'N2O', 'CO2e')]
-            if rows:
+            if rows and 'non-baseload' not in key[0]:
+                take(*rows)
                 yield (*key, {r['gas']: r for r in rows})
 
 
@@ -98,6 +99,7 @@ def heat_contents(hub):
     for rows in hub.tables['1'].values():
         for r in rows:
             if r['gas'] == 'heat_content':
+                take(r)
                 for code in (fuel(r['item']), *ALSO.get(r['item'], ())):
                     yield dict(activity=code, from_unit=UNIT[r['per_unit']], to_unit='MMBtu', multiply_by=f"{Decimal(r['factor']):f}", heat_basis='gross',
                                valid_from='2025-01-15', source=f"EPA Hub 2025 Table 1: {r['item']}", country='US')
@@ -136,7 +138,7 @@ def electricity(hub):
         yield dict(base, id=f't6-{slug(region)}', scope='2', basis='location', source=source, note=note,
                    **{column[g]: exact(v * LB) for g, v in lb.items()})
         if region in loss:
-            f = Decimal(loss[region]['factor'])
+            f = Decimal(take(loss[region])['factor'])
             share = f / (1 - f)
             yield dict(base, id=f't6-{slug(region)}-loss', scope='3', category='3', part='grid loss', source=source,
                        note=f'computed: output rate x {f} / (1 - {f}), six decimals; confidence: third-party',
@@ -161,14 +163,16 @@ def others(hub):
 def make(source, out):
     hub = Hub(source)
     rows = [*stationary(hub), *vehicles(hub), *electricity(hub), *others(hub)]
+    for key, of in ((k, of) for number in hub.tables.values() for k, of in number.items()):
+        leave('non-baseload rate: for avoided emissions' if 'non-baseload' in key[0] else 'GWP100: compared with the GWP table', *of)
     write_set(out, dict(
         id='us-epa-hub-2025', title='US EPA GHG Emission Factors Hub 2025, with eGRID2023', title_ja='米国環境保護庁 排出係数ハブ 2025 (eGRID2023)',
-        publisher='US EPA', edition='2025', published='2025-01-15', licence='public domain (US Government work, 17 USC 105)',
+        publisher='US EPA', edition='2025', published='2025-01-15', licence=PUBLIC_DOMAIN,
         source='EPA Center for Corporate Climate Leadership, GHG Emission Factors Hub, 15 Jan 2025; copy: SWASTIKA3011/Carbon-Lens 126636b, '
                'workbook sha256 eb6ba3af74b20ddf3d8b128396d28049f0b0cb45b6aee162ef2270b4cbbf19af',
         gwp='AR5', note='Mass of each gas; heat values are gross. Electricity: total output rates, region = eGRID subregion; a site without '
                         'one takes the US average. Gases of Tables 11 and 12 are in the set refrigerants.',
-        attribution='US Environmental Protection Agency, GHG Emission Factors Hub (2025), eGRID2023'), rows, list(heat_contents(hub)))
+        attribution='US Environmental Protection Agency, GHG Emission Factors Hub (2025), eGRID2023 (US Government work, public domain).'), rows, list(heat_contents(hub)))
 
 
 if __name__ == '__main__':
