@@ -150,7 +150,7 @@ const struct command command_estimate = {
             {"country", 0, "CODE", O_COUNTRY, NULL},
             {"supplier", 0, "NAME", O_SUPPLIER, NULL},
             {"menu", 0, "NAME", O_MENU, NULL},
-            {"gwp", 0, "SET", O_GWP, "AR4|AR5|AR5F|AR6|SAR|SHK2006|SHK2015|SHK2023"},
+            {"gwp", 0, "SET", O_GWP, GWP_CHOICES},
             {"factors", 0, "DIR", O_FACTORS, NULL},
         },
     .example = example,

@@ -50,7 +50,7 @@ const struct command command_init = {
             {"name", 0, "NAME", O_NAME, NULL},
             {"country", 0, "CODE", O_COUNTRY_INIT, NULL},
             {"fiscal-start", 0, "MONTH", O_FISCAL_START, "1|2|3|4|5|6|7|8|9|10|11|12"},
-            {"gwp", 0, "SET", O_GWP, "AR4|AR5|AR5F|AR6|SAR|SHK2006|SHK2015|SHK2023"},
+            {"gwp", 0, "SET", O_GWP, GWP_CHOICES},
             {"consolidation", 0, "APPROACH", O_CONSOLIDATION,
              "operational_control|financial_control|equity_share"},
         },

@@ -38,7 +38,7 @@ const struct command command_report = {
     .description = H_REPORT_DESCRIPTION,
     .option = {{"year", 0, "Y", O_YEAR, NULL},
                {"output", 'o', "FILE.xlsx", O_OUTPUT, NULL},
-               {"gwp", 0, "SET", O_GWP_REPORT, "AR4|AR5|AR5F|AR6"}},
+               {"gwp", 0, "SET", O_GWP_REPORT, GWP_CHOICES}},
     .example = example,
     .run = run,
 };

@@ -148,7 +148,7 @@ const struct command command_show = {
             {"year", 0, "Y", O_YEARS, NULL},
             {"by", 0, "LIST", O_BY, NULL},
             {"lines", 0, NULL, O_LINES, NULL},
-            {"gwp", 0, "SET", O_GWP_REPORT, "AR4|AR5|AR5F|AR6"},
+            {"gwp", 0, "SET", O_GWP_REPORT, GWP_CHOICES},
         },
     .example = example,
     .run = run,

@@ -19,6 +19,9 @@ struct option {
 };
 enum { MAX_OPTIONS = 12 };
 
+/* The GWP sets that a ledger, an estimate or a report can stand on. */
+#define GWP_CHOICES "AR4|AR5|AR5F|AR6|SAR|SHK2006|SHK2015|SHK2023"
+
 struct context; /* one run */
 struct command {
     const char *name;
