@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""provenance.py SOURCE-ROOT   the sets in factors/ are what the converters make of the source tables, byte for byte.
+"""provenance.py SOURCE-ROOT   the sets in factors/ are what the converters make of the source tables, byte for byte; each row of a
+table ships or is left for a reason that is named; each set says what its licence demands, and each row how far it can be trusted.
 
 The tables do not belong to the repository: they are looked for in $TANSO_FACTOR_SOURCES, then beside the source tree. Without them
 the test is skipped, aloud (77)."""
+import csv
 import filecmp
+import json
 import os
 import subprocess
 import sys
@@ -22,6 +25,33 @@ def files(folder):
     return {str(p.relative_to(folder)) for p in Path(folder).rglob('*') if p.is_file()}
 
 
+DEMANDED = {'Open Government Licence': 'Contains public sector information licensed under the Open Government Licence v3.0.', '公共データ利用規約': 'edited by', 'CC BY 4.0': 'CC BY 4.0',
+            'public domain (US': 'US Government work, public domain'}
+
+
+def unsaid(folder):
+    """What a set does not say and should."""
+    meta = json.loads((folder / 'set.json').read_text(encoding='utf-8'))
+    for licence, words in DEMANDED.items():
+        if meta['licence'].startswith(licence) and words not in meta['attribution']:
+            yield f"{folder.name}: the attribution lacks '{words}'"
+    if not meta['attribution']:
+        yield f'{folder.name}: no attribution'
+    if (folder / 'factors.csv').is_file():
+        with open(folder / 'factors.csv', encoding='utf-8', newline='') as f:
+            without = [r['id'] for r in csv.DictReader(f) if 'confidence: ' not in r['note']]
+        if without:
+            yield f'{folder.name}: {len(without)} rows without a confidence, the first {without[0]}'
+
+
+def account():
+    """False where a row of a source table has no answer."""
+    env = dict(os.environ, PYTHONDONTWRITEBYTECODE='1')
+    done = subprocess.run([sys.executable, root / 'tools' / 'factors' / 'make.py', source, '--account'], env=env, stdout=subprocess.PIPE, text=True)
+    print(done.stdout.partition('all tables')[1] + done.stdout.partition('all tables')[2], end='')
+    return done.returncode == 0
+
+
 with tempfile.TemporaryDirectory() as made:
     env = dict(os.environ, PYTHONDONTWRITEBYTECODE='1')
     subprocess.run([sys.executable, root / 'tools' / 'factors' / 'make.py', source, made], check=True, env=env, stdout=subprocess.DEVNULL)
@@ -32,4 +62,6 @@ with tempfile.TemporaryDirectory() as made:
             print(f'{name}: {f}')
     others = sorted(shipped - new)   # sets with another origin
     print(f'provenance: {len(new)} files made from {source.name}, {len(differ)} differ; of another origin: {", ".join(others) or "none"}')
-    sys.exit(1 if differ or new - shipped or len(new) < 66 else 0)
+    silent = [t for s in sorted((root / 'factors').glob('*/set.json')) for t in unsaid(s.parent)]
+    print('\n'.join(silent)) if silent else None
+    sys.exit(1 if differ or new - shipped or len(new) < 66 or silent or not account() else 0)

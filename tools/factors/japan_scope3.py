@@ -141,7 +141,7 @@ def make(source, out):
         id='japan-upstream-old', title='Upstream of fuels and electricity, Japan, old edition', title_ja='燃料・電力の上流 (古い版)',
         publisher='環境省, CFPコミュニケーションプログラム', edition='MOE DB Ver.2.x, CFP-DB 1.01', published='', licence=PDL, gwp='',
         source='アステラス製薬 スコープ3排出量の算定方法, citing both', note='Stands in until a current edition is at hand: every line carries a caveat.',
-        attribution='出典: 環境省 排出原単位データベース; CFPコミュニケーションプログラム 基本データベース Ver.1.01'), upstream(source))
+        attribution='出典: 環境省 排出原単位データベース; CFPコミュニケーションプログラム 基本データベース Ver.1.01; as cited, edited by the tanso project'), upstream(source))
     write_set(out, dict(
         id='japan-vehicles', title='CH4 and N2O of vehicles by distance, Japan, to FY2022', title_ja='自動車の走行に伴うCH4・N2O (～2022年度)',
         publisher='環境省', edition='to FY2022 results', published='', licence='法令 (著作権法 第13条: no copyright)', gwp='',
