@@ -23,14 +23,6 @@ void factor_amounts(struct buf *b, const struct factor *x)
         add_amount(b, "kg-CH4(bio)", x->ch4_biogenic, x->unit_text);
     if (dec_cmp(x->n2o, zero) != 0)
         add_amount(b, "kg-N2O", x->n2o, x->unit_text);
-    if (x->has_co2e && dec_cmp(x->co2, zero) != 0)
-        add_amount(b, "kg-CO2", x->co2, x->unit_text);
-    if (dec_cmp(x->ch4_co2e, zero) != 0)
-        add_amount(b, "kg-CO2e(CH4)", x->ch4_co2e, x->unit_text);
-    if (dec_cmp(x->n2o_co2e, zero) != 0)
-        add_amount(b, "kg-CO2e(N2O)", x->n2o_co2e, x->unit_text);
-    if (dec_cmp(x->biogenic_co2, zero) != 0)
-        add_amount(b, "kg-CO2(bio)", x->biogenic_co2, x->unit_text);
     for (int k = 0; k < x->others; k++) {
         struct buf gas = {0};
         buf_cstr(&gas, "kg-");
