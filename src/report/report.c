@@ -12,6 +12,7 @@ const struct sheet sheets[SHEET_COUNT] = {
     [SHEET_COMPLETENESS] = {R_COMPLETENESS, R_COMPLETENESS_PURPOSE, sheet_completeness},
     [SHEET_FINDINGS] = {R_FINDINGS, R_FINDINGS_PURPOSE, sheet_findings},
     [SHEET_CHECKS] = {R_CHECKS, R_CHECKS_PURPOSE, sheet_checks},
+    [SHEET_CHANGES] = {R_CHANGES, R_CHANGES_PURPOSE, sheet_changes},
     [SHEET_LEDGER] = {R_LEDGER, R_LEDGER_PURPOSE, sheet_ledger},
     [SHEET_CALCULATION] = {R_CALCULATION, R_CALCULATION_PURPOSE, sheet_calculation},
     [SHEET_FACTORS] = {R_FACTORS, R_FACTORS_PURPOSE, sheet_factors},

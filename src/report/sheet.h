@@ -16,6 +16,7 @@ enum sheet_id {
     SHEET_COMPLETENESS,
     SHEET_FINDINGS,
     SHEET_CHECKS,
+    SHEET_CHANGES,
     SHEET_LEDGER,
     SHEET_CALCULATION,
     SHEET_FACTORS,
@@ -54,6 +55,7 @@ bool sheet_boundary(struct report *r, struct wb_sheet *s);
 bool sheet_completeness(struct report *r, struct wb_sheet *s);
 bool sheet_findings(struct report *r, struct wb_sheet *s);
 bool sheet_checks(struct report *r, struct wb_sheet *s);
+bool sheet_changes(struct report *r, struct wb_sheet *s);
 bool sheet_ledger(struct report *r, struct wb_sheet *s);
 bool sheet_calculation(struct report *r, struct wb_sheet *s);
 bool sheet_factors(struct report *r, struct wb_sheet *s);
