@@ -137,7 +137,7 @@ static bool fill_batch(struct import *im)
                       : ledger_content_begin(im->ledger, im->scan.hash, im->scan.size);
     if (im->result->batch < 0 || content < 0)
         return false;
-    im->keep = keep_start(content == 0 ? im->ledger : NULL);
+    im->keep = keep_start(content == 0 ? im->ledger : NULL, im->scan.zip);
     bool read = im->reader->read(im);
     bool ok = read && settle_source(im) && keep_content(im, content == 0);
     struct accept_counts c = accept_total(im->acceptor);

@@ -25,6 +25,7 @@ struct keep {
     struct sha256_state *hash; /* of what the packed parts unpack to; unpacked, of the bytes read */
     unsigned char *unpacked;   /* room for one block */
     int64_t bytes;
+    int level; /* of zlib */
     bool end, running, pack, failed;
 };
 
@@ -39,7 +40,7 @@ static void pack_block(struct keep *k, struct block *b)
     uLongf n = compressBound(b->n);
     b->packed = mem_alloc(n);
     /* compress2 fails only for want of memory or a buffer below compressBound */
-    if (compress2(b->packed, &n, b->raw, b->n, 1) != Z_OK)
+    if (compress2(b->packed, &n, b->raw, b->n, k->level) != Z_OK)
         abort();
     b->packed_n = n;
     uLongf again = KEEP_BLOCK;
@@ -67,11 +68,12 @@ static void *work(void *arg)
     return NULL;
 }
 
-struct keep *keep_start(struct ledger *l)
+struct keep *keep_start(struct ledger *l, bool packed)
 {
     struct keep *k = mem_alloc(sizeof *k);
     k->ledger = l;
     k->pack = l != NULL;
+    k->level = packed ? Z_NO_COMPRESSION : Z_BEST_SPEED;
     k->hash = sha256_begin();
     k->unpacked = mem_alloc(KEEP_BLOCK);
     pthread_mutex_init(&k->lock, NULL);

@@ -6,8 +6,9 @@
 #include "ledger/ledger.h"
 
 struct keep;
-/* Starts the thread. `l` NULL: only the hash is wanted (content kept already, or a dry run). */
-struct keep *keep_start(struct ledger *l);
+/* Starts the thread. `l` NULL: only the hash is wanted (content kept already, or a dry run). What is
+ * packed already (a workbook) is not packed again. */
+struct keep *keep_start(struct ledger *l, bool packed);
 void keep_tap(void *keep, const void *bytes,
               size_t n); /* for text_open; waits when the queue is full */
 /* Hands the parts that are ready to the ledger; called by the first thread now and then. False: the

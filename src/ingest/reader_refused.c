@@ -19,7 +19,7 @@ static bool has_package(const char *path)
     char *block = mem_alloc(FILE_BLOCK + OVERLAP);
     while (fd >= 0 && !found && (got = fd_read(fd, block + kept, FILE_BLOCK)) > 0) {
         size_t n = kept + (size_t)got;
-        found = memmem(block, n, name, sizeof name - 1) != NULL;
+        found = block && memmem(block, n, name, sizeof name - 1) != NULL;
         kept = n < OVERLAP ? n : OVERLAP;
         memmove(block, block + n - kept, kept);
     }

@@ -206,7 +206,7 @@ START_TEST(the_copy_is_what_was_read)
     struct sha256 want = sha256_of((struct str){bytes, SIZE}), got;
     const size_t steps[] = {1 << 20, 4097, 65536};
     for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
-        struct keep *k = keep_start(NULL);
+        struct keep *k = keep_start(NULL, false);
         int64_t n;
         for (size_t at = 0; at < SIZE; at += steps[s])
             keep_tap(k, bytes + at, SIZE - at < steps[s] ? SIZE - at : steps[s]);
@@ -216,7 +216,7 @@ START_TEST(the_copy_is_what_was_read)
         ck_assert_int_eq((int)n, SIZE);
         keep_free(k);
     }
-    struct keep *k = keep_start(NULL); /* given up half way */
+    struct keep *k = keep_start(NULL, false); /* given up half way */
     keep_tap(k, bytes, SIZE / 2);
     keep_free(k);
     keep_free(NULL);
