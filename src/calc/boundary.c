@@ -36,8 +36,7 @@ static bool holds_on(const struct holding *h, day_t day)
 
 static struct ratio fraction(struct dec percent)
 {
-    struct ratio r = ratio_dec(percent), hundred = ratio_int(100);
-    return ratio_div(&r, &hundred, &r) ? r : ratio_int(0);
+    return ratio_dec((struct dec){percent.coef, percent.scale + 2});
 }
 
 static struct ratio link_of(enum consolidation approach, struct dec percent, bool controlled,

@@ -75,7 +75,7 @@ static enum known law_of(struct calc *c, const struct combo *m, day_t day, struc
 void energy_plan(struct calc *c, const struct combo *m, struct segment *s, day_t day)
 {
     s->gj = s->law_gj = ratio_int(0);
-    if (m->category || m->silent || !energy_activity(m->activity))
+    if (m->category || !energy_activity(m->activity))
         return;
     s->energy = energy_of(c, m, day, &s->gj);
     s->law = law_of(c, m, day, &s->law_gj);

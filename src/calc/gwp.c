@@ -52,7 +52,7 @@ const struct gwp_row *gwp_find(const struct gwp_table *t, struct str gas)
 bool gwp_value(const struct gwp_table *t, enum gwp set, struct str gas, struct dec *out)
 {
     const struct gwp_row *row = gwp_find(t, gas);
-    if (!row || set == GWP_NONE || set >= GWP_COUNT || row->value[set].coef < 0)
+    if (!row || set == GWP_NONE || row->value[set].coef < 0)
         return false;
     *out = row->value[set];
     return true;

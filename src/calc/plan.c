@@ -409,14 +409,14 @@ static struct segment *plan(struct calc *c, struct combo *m, day_t day)
     struct planning p = {.c = c, .m = m, .s = s, .day = day};
     bool generated = str_is(m->activity, "electricity.generated");
     find_borders(c, m, s, day);
-    if (!m->silent && m->category)
+    if (m->category)
         plan_filed(&p, generated);
-    else if (!m->silent)
+    else
         plan_own(&p, generated);
     energy_plan(c, m, s, day);
     if (s->energy == KNOWN_NO || s->law == KNOWN_NO)
         add_caveat(&p, CAVEAT_ENERGY_UNKNOWN, m->activity);
-    if (m->of->status == STATUS_ESTIMATED && !m->silent)
+    if (m->of->status == STATUS_ESTIMATED)
         add_caveat(&p, CAVEAT_ESTIMATED, m->activity);
     if (p.rates)
         sort_by_slot(m, p.rate, p.rates);

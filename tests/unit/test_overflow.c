@@ -105,6 +105,27 @@ static void fill(struct world *to)
     record(to, "activity=gas.two unit=kg quantity=3");
 }
 
+/* Certificates and credits against the law's figure, over a border of the national average. */
+static void fill_law(struct world *to)
+{
+    world_new(to);
+    factor(to, "id=old activity=electricity scope=2 basis=location unit=MWh co2e=423 gwp=AR5 "
+               "to=2024-06-30");
+    factor(to,
+           "id=new activity=electricity scope=2 basis=location unit=kWh co2=0.43 from=2024-07-01");
+    factor(to, "id=sb activity=electricity scope=2 basis=shk_basic unit=kWh co2=0.43");
+    factor(to, "id=sa activity=electricity scope=2 basis=shk_adjusted unit=kWh co2=0.41");
+    instrument(to, "id=fit type=non_fossil_fit start=2024-04-01 end=2025-05-31 kwh=70 rate=0 "
+                   "fails=1 correction=1.02");
+    instrument(
+        to, "id=bare type=non_fossil_non_fit start=2024-04-01 end=2025-03-31 kwh=7 rate=0 fails=1");
+    instrument(to,
+               "id=jc type=j_credit start=2024-01-01 end=2024-12-31 kwh=0 rate=0 fails=1 credit=5");
+    instrument(to, "id=none type=j_credit start=2024-01-01 end=2024-12-31 kwh=0 rate=0 fails=1");
+    record(to, "activity=electricity unit=kWh quantity=1000");
+    record(to, "activity=electricity unit=kWh quantity=500 start=2024-06-20 end=2024-07-19");
+}
+
 static bool same_gases(const struct gases *a, const struct gases *b)
 {
     return memcmp(a, b, sizeof *a) == 0;
@@ -117,11 +138,12 @@ static bool same_key(const struct got_line *a, const struct got_line *b)
            ratio_cmp(&a->share, &b->share) == 0;
 }
 
-/* Where a factor's border divides the record, one side may be missing, and told. */
+/* Where a factor's border divides the record, one side may be missing, and told; or it is a line of
+ * its own, where short numbers end in the midst of a run. */
 static bool fewer_days(const struct got_line *whole, const struct got_line *part)
 {
-    return w.missings > right.missings && part->days < whole->days &&
-           part->whole.co2e <= whole->whole.co2e;
+    return (w.missings > right.missings || strstr(failing, "ratio_small")) &&
+           part->days < whole->days && part->whole.co2e <= whole->whole.co2e;
 }
 
 /* A line that comes out is the right one; its months are its year. Instruments that could not be
@@ -178,10 +200,13 @@ static void check_run(int n)
     if (w.t->law_known)
         ck_assert_msg(same_energy(&w.t->law_gj, &right.t->law_gj),
                       "%s fails at call %d: another energy of the law", failing, n);
-    ck_assert((w.t->energy_known && w.t->law_known) || unknown_energy(&w) > 0);
+    ck_assert(
+        (w.t->energy_known == right.t->energy_known && w.t->law_known == right.t->law_known) ||
+        unknown_energy(&w) > 0);
     if (w.t->shk_known[1] && w.missings == right.missings)
         ck_assert_msg(w.t->shk_deducted == right.t->shk_deducted ||
-                          caveats_of(&w, CAVEAT_SHK_NOT_DEDUCTED) > 0,
+                          caveats_of(&w, CAVEAT_SHK_NOT_DEDUCTED) >
+                              caveats_of(&right, CAVEAT_SHK_NOT_DEDUCTED),
                       "%s fails at call %d: another deduction", failing, n);
 }
 
@@ -205,11 +230,13 @@ enum { NAMES = sizeof names / sizeof *names };
 
 START_TEST(no_room_is_said)
 {
-    fill(&right);
+    void (*world)(struct world *) = _i < NAMES ? fill : fill_law;
+    world(&right);
     calculate(&right);
     ck_assert_int_eq(right.missings, 0);
-    fill(&w);
-    failing = names[_i];
+    ck_assert(_i < NAMES || right.t->shk_deducted > 0);
+    world(&w);
+    failing = names[_i % NAMES];
     for (int n = 1;; n++) {
         failing_at = n;
         calls = 0;
@@ -286,7 +313,7 @@ int main(void)
 {
     TCase *t = tcase_create("overflow");
     tcase_set_timeout(t, 60);
-    tcase_add_loop_test(t, no_room_is_said, 0, NAMES);
+    tcase_add_loop_test(t, no_room_is_said, 0, 2 * NAMES);
     tcase_add_test(t, the_long_way_gives_the_same);
     tcase_add_loop_test(t, units_that_cannot_be_made, 0, 3);
     return run_suite("overflow", t);

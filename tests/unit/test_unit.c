@@ -230,6 +230,8 @@ static const char *const strangers[] = {
     "m3@15C+123456789012345678901234567890123456MPa",
     "USD_20x2",
     "USD_20-2",
+    "k円",
+    "m3(15℃・絶対圧0kPa)",
     "kBTU", /* four letters, the last three none of money */
     "kkWh",
     "k\x7fWh",
