@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""mutate.py SOURCE WORK [--count N] [--seconds S] [--seed K] [FILE]...   does a test notice when the engine is wrong?
+"""mutate.py SOURCE WORK [--count N] [--seconds S] [--seed K] [--again LOG] [FILE]...   does a test notice when the engine is wrong?
 
 Changes one thing at a time in src/calc (a comparison, an operator, a constant, a condition, a statement), builds the engine and its quick tests in a
-copy under WORK, and runs them until one fails. What no test notices is a survivor: printed as FILE:LINE: what it was -> what it became. Run by
-hand, not by tests/run; survivors are explained in docs/decisions/.
+copy under WORK, and runs them until one fails; what they do not notice goes through the calculation vectors. What nothing notices is a survivor:
+printed as FILE:LINE: what it was -> what it became. --again tries the survivors that an earlier run printed. Run by hand, not by tests/run;
+survivors are explained in docs/decisions/.
 """
 import argparse
 import os
@@ -20,7 +21,7 @@ SWAPS = [(r'<=', '<'), (r'>=', '>'), (r'==', '!='), (r'!=', '=='), (r'(?<![-<>=]
          (r'\|\|', '&&'), (r' \+ ', ' - '), (r' - ', ' + '), (r' \* ', ' / '), (r'\btrue\b', 'false'), (r'\bfalse\b', 'true'), (r'\b0\b', '1'),
          (r'\b1\b', '2'), (r'\b2\b', '3'), (r'!(?=[a-z(])', ''), (r'\+\+', '--'), (r' \+= ', ' -= '), (r' \|= ', ' = ')]
 DELETED = re.compile(r'^\s+(?:[a-z_>.\[\]-]+(?:\(.*\)| [-+|]?= .*|\+\+)|continue|break);$')
-TESTS = ['calc', 'category', 'convert', 'instrument', 'scope2', 'select', 'split', 'boundary', 'corners']
+TESTS = ['calc', 'category', 'convert', 'instrument', 'scope2', 'select', 'split', 'boundary', 'corners', 'overflow']
 
 
 def places(path):
@@ -75,13 +76,26 @@ class Bench:
                     return 'time'
                 if done.returncode:
                     return test
+            if subprocess.run([*self.ninja, 'tanso'], capture_output=True).returncode:
+                return 'the compiler'
             oracle = [sys.executable, str(self.tree / 'tests/unit/calc_oracle.py'), str(self.build / 'tests/unit/calc_oracle')]
             try:
-                return 'calc oracle' if subprocess.run(oracle, capture_output=True, timeout=60).returncode else None
+                if subprocess.run(oracle, capture_output=True, timeout=60).returncode:
+                    return 'calc oracle'
+                vectors = [sys.executable, str(self.tree / 'tests/vectors.py'), str(self.build / 'tanso'), str(self.tree / 'tests/data/vectors')]
+                return 'vectors' if subprocess.run(vectors, capture_output=True, timeout=120).returncode else None
             except subprocess.TimeoutExpired:
                 return 'time'
         finally:
             path.write_text(whole, encoding='utf-8')
+
+
+def printed_before(log):
+    """the changes that an earlier run printed as survivors"""
+    for line in log.read_text(encoding='utf-8').splitlines():
+        hit = re.fullmatch(r'(src/calc/\w+\.c):(\d+): (.*)  ->  (.*)', line)
+        if hit:
+            yield hit[1], int(hit[2]), hit[3], '' if hit[4] == '(nothing)' else hit[4]
 
 
 def main():
@@ -93,11 +107,14 @@ def main():
     arguments.add_argument('--seconds', type=int, default=900)
     arguments.add_argument('--seed', type=int, default=1)
     arguments.add_argument('--benches', type=int, default=2)
+    arguments.add_argument('--again', type=Path)
     given = arguments.parse_args()
     source = given.source.resolve()
     names = given.files or [f'src/calc/{p.name}' for p in sorted((source / 'src/calc').glob('*.c'))]
     every = [(name, *place) for name in names for place in places(source / name)]
     chosen = random.Random(given.seed).sample(every, min(given.count, len(every)))
+    if given.again:
+        chosen = list(printed_before(given.again))[::-1]
     benches = [Bench(source, given.work / f'bench{i}') for i in range(given.benches)]
     end, tally, survivors = time.monotonic() + given.seconds, {}, []
 
