@@ -238,6 +238,31 @@ START_TEST(spans_of_a_site)
 }
 END_TEST
 
+START_TEST(an_exclusion_of_the_last_category)
+{
+    exclude(&w, 3, 15);
+    calculate(&w);
+    ck_assert(w.t->category_excluded[14] && !w.t->scope3_excluded);
+}
+END_TEST
+
+/* The uncertainty of a record that is divided, and of two fuels of which the first has no heat
+ * value. */
+START_TEST(divided_and_unknown)
+{
+    factor(&w, "id=f activity=fuel.f scope=1 unit=kg co2=1 uncertainty=4");
+    factor(&w, "id=g activity=fuel.g scope=1 unit=kg co2=1 uncertainty=4");
+    conversion(&w, "activity=fuel.g from=kg to=MJ by=40 source=x");
+    record(&w,
+           "activity=fuel.f unit=kg quantity=100 uncertainty=3 start=2024-04-16 end=2024-05-15");
+    record(&w, "activity=fuel.g unit=kg quantity=0");
+    calculate(&w);
+    ck_assert(w.t->has_uncertainty[SLOT_SCOPE1]);
+    ck_assert_int_eq(dec_cmp(w.t->uncertainty_percent[SLOT_SCOPE1], dec_int(5)), 0);
+    ck_assert(!w.t->energy_known);
+}
+END_TEST
+
 /* ---- what a conversion may say ---- */
 static const struct {
     const char *from, *to, *by;
@@ -725,6 +750,8 @@ int main(void)
     tcase_add_test(t, combinations_that_are_nearly_one);
     tcase_add_test(t, corrections_are_counted_one_by_one);
     tcase_add_test(t, weights_that_leave_64_bits);
+    tcase_add_test(t, an_exclusion_of_the_last_category);
+    tcase_add_test(t, divided_and_unknown);
     tcase_add_loop_test(t, spans_of_a_site, 0, COUNT(spans));
     tcase_add_loop_test(t, what_a_conversion_may_say, 0, COUNT(sayings));
     tcase_add_loop_test(t, one_figure_is_unknown, 0, 2);
