@@ -122,20 +122,36 @@ static int fill_months(const struct grid *g, const struct grid_meter *m, const s
     return open;
 }
 
-static void gap_caveat(struct inventory *i, const struct meter_months *m, int open)
+/* The months with open days as text; meters of one firm mostly lack the same ones. */
+struct open_months {
+    unsigned months; /* bits */
+    const char *text;
+};
+
+static void name_months(struct inventory *i, struct open_months *o, unsigned months)
 {
-    struct buf months = {0}, days = {0}, name = {0};
+    struct buf text = {0};
     int first = date_month_index(i->from);
-    for (int k = 0; k < LINE_MONTHS; k++) {
-        if (m->missing_days[k] == 0)
-            continue;
-        int index = first + k;
-        buf_printf(&months, "%s%04d-%02d", months.n ? ", " : "", index / 12, index % 12 + 1);
-    }
+    for (int k = 0; k < LINE_MONTHS; k++)
+        if ((months >> k) & 1)
+            buf_printf(&text, "%s%04d-%02d", text.n ? ", " : "", (first + k) / 12,
+                       (first + k) % 12 + 1);
+    *o = (struct open_months){months, str_save(&i->arena, buf_view(&text)).p};
+    buf_free(&text);
+}
+
+static void gap_caveat(struct inventory *i, const struct meter_months *m, int open,
+                       struct open_months *o)
+{
+    struct buf days = {0}, name = {0};
+    unsigned months = 0;
+    for (int k = 0; k < LINE_MONTHS; k++)
+        months |= (unsigned)(m->missing_days[k] != 0) << k;
+    if (!o->text || o->months != months)
+        name_months(i, o, months);
     buf_int(&days, open);
     visible(&name, m->meter);
-    caveat_add(i, C_METER_GAP, name.p ? name.p : "", months.p, days.p, NULL);
-    buf_free(&months);
+    caveat_add(i, C_METER_GAP, name.p ? name.p : "", o->text, days.p, NULL);
     buf_free(&days);
     buf_free(&name);
 }
@@ -143,6 +159,7 @@ static void gap_caveat(struct inventory *i, const struct meter_months *m, int op
 bool grid_finish(const struct grid *g, struct inventory *i)
 {
     const struct calc_input *in = &i->input;
+    struct open_months months = {0};
     bool covered = true;
     i->meters = in->meters;
     i->meter = arena_alloc(&i->arena, (size_t)(in->meters + 1) * sizeof *i->meter);
@@ -158,7 +175,7 @@ bool grid_finish(const struct grid *g, struct inventory *i)
         if (!m->continuous || open == 0)
             continue;
         covered = false;
-        gap_caveat(i, out, open);
+        gap_caveat(i, out, open, &months);
     }
     return covered;
 }
