@@ -3,11 +3,8 @@
 #include "core/json.h"
 #include "inventory/inventory.h"
 
-static bool check_year(struct context *c, struct ledger *l)
+static bool check_year(struct context *c, struct ledger *l, int year)
 {
-    int year = 0;
-    if (option_given(c, "year") && !fiscal_year(c, &year))
-        return false;
     struct factors *f = load_factors(c, l);
     bool ok = f && inventory_check(l, f, year, &c->diag);
     factors_free(f);
@@ -23,11 +20,14 @@ static bool check_integrity(struct context *c, struct ledger *l)
 static int run(struct context *c)
 {
     struct buf findings = {0};
+    int year = 0;
+    if (option_given(c, "year") && !fiscal_year(c, &year))
+        return USAGE_ERROR;
     struct ledger *l = open_ledger(c, LEDGER_READ);
     if (!l)
         return FILE_ERROR;
     c->diag_rows = c->out.format == FORMAT_TEXT ? NULL : &findings;
-    bool ok = option_given(c, "integrity") ? check_integrity(c, l) : check_year(c, l);
+    bool ok = option_given(c, "integrity") ? check_integrity(c, l) : check_year(c, l, year);
     c->diag_rows = NULL;
     ledger_close(l);
     if (c->out.format == FORMAT_JSON) {

@@ -60,8 +60,8 @@ static struct ratio half_step(struct dec d)
     return ratio_dec((struct dec){5, d.scale + 1});
 }
 
-/* What is split off cannot be more than the whole, but for rounding: half a step of each figure,
- * and a ten-thousandth of the whole, which is a sum of rounded figures itself. */
+/* What is split off cannot be more than the whole, but for rounding: half a step of each figure
+ * that is there, and a ten-thousandth of the whole, which is a sum of rounded figures itself. */
 static void check_sum(const struct checking *c, int i)
 {
     const struct factor *x = &c->f->row[i];
@@ -73,6 +73,8 @@ static void check_sum(const struct checking *c, int i)
     bool ok = ratio_mul(&most, &small, &small) && ratio_add(&most, &step, &most) &&
               ratio_add(&most, &small, &most);
     for (size_t k = 0; ok && k < sizeof of / sizeof *of; k++) {
+        if (!of[k].coef)
+            continue;
         v = ratio_dec(of[k]);
         step = half_step(of[k]);
         ok = ratio_add(&sum, &v, &sum) && ratio_add(&most, &step, &most);

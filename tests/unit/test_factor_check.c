@@ -132,6 +132,7 @@ static const struct {
     {SET, SPLIT "a,x,1,L,2.5,2.4,0.06,0.04,s,\n", NULL, true},
     {SET, SPLIT "a,x,1,L,2.5,2.4,0.06,0.05,s,\n", NULL, true}, /* 2.51: within half a step of 2.5 */
     {SET, SPLIT "a,x,1,L,2.5,2.4,0.26,0.05,s,\n", "E4040", false},
+    {SET, SPLIT "a,x,1,L,2.5,2.4,0.26,,s,\n", "E4040", false}, /* a gas not said has no rounding */
     {SET, SPLIT "a,x,1,L,2.5,2.4,,,s,confidence: memory\nb,y,1,L,1,,,,s,\n", "E4041", true},
     {SET, ROWS "a,x,,,,,1,,,L,1,,,,s\nb,x,,,,,1,upstream,,L,2,,,,s\n", NULL, true},
     {SET, ROWS "a,x,JP,,,,1,,,L,1,,,,s\nb,x,,,,,1,,,L,2,,,,s\n", NULL, true},
