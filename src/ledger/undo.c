@@ -23,6 +23,15 @@ static bool refuse_numbers(struct ledger *l, enum msg m, int64_t first, int64_t 
     return false;
 }
 
+static bool refuse_row(struct ledger *l, enum msg m, struct str table, struct str id,
+                       const char *third)
+{
+    struct arena a = {0};
+    diag_error(l->diag, NOWHERE, m, str_save(&a, table).p, str_save(&a, id).p, third, NULL);
+    arena_free(&a);
+    return false;
+}
+
 /* A closing is for ever: what was published cannot become unpublished, only restated. */
 static bool not_a_closing(struct ledger *l, int32_t batch)
 {
@@ -127,8 +136,15 @@ static bool mark_restored(struct ledger *l, int64_t id)
     return db_run(l, st) && seal_row(l, "retired", sql_retired_row, id, 1);
 }
 
-/* What the batch had taken out, unless the batch that booked it is undone too. One at a time: 1, 0
- * at the end, -1 error. */
+static bool named_is_there(struct ledger *l, enum table_id t, code_t code)
+{
+    struct str id = l->dictionary.text[code];
+    int64_t n = code ? row_number(l, &book_tables[t], id) : 1;
+    return n > 0 || (n == 0 && refuse_row(l, E_UNDO_GONE, str_of(book_tables[t].name), id, NULL));
+}
+
+/* What the batch had taken out, unless the batch that booked it is undone too, with its site and
+ * meter still in the book. One at a time: 1, 0 at the end, -1 error. */
 static int restore_next(struct ledger *l, int32_t batch, int64_t *after)
 {
     static const char sql[] =
@@ -148,7 +164,9 @@ static int restore_next(struct ledger *l, int32_t batch, int64_t *after)
     activity_read(l, st, &a);
     *after = sqlite3_column_int64(st, ACTIVITY_VALUES);
     sqlite3_reset(st);
-    return activity_restore(l, &a) && mark_restored(l, *after) ? 1 : -1;
+    bool named =
+        named_is_there(l, TABLE_SITES, a.site) && named_is_there(l, TABLE_METERS, a.meter);
+    return named && activity_restore(l, &a) && mark_restored(l, *after) ? 1 : -1;
 }
 
 static bool restore_retired(struct ledger *l, int32_t batch)
@@ -165,15 +183,6 @@ struct entry {
     int64_t id;
     struct str table, key, before, after;
 };
-
-static bool refuse_row(struct ledger *l, enum msg m, struct str table, struct str id,
-                       const char *third)
-{
-    struct arena a = {0};
-    diag_error(l->diag, NOWHERE, m, str_save(&a, table).p, str_save(&a, id).p, third, NULL);
-    arena_free(&a);
-    return false;
-}
 
 static bool changed_since(struct ledger *l, const struct entry *e, struct str id)
 {
