@@ -46,6 +46,7 @@ static bool set_write(struct ledger *l, int64_t n, struct str id, const struct s
     static const char change[] =
         "UPDATE user_set SET id = ?, set_json = ?, factors_csv = ?, conversions_csv = ?,"
         " batch = ? WHERE n = ?";
+    closed_touch_table(l, "factors");
     if (n && !seal_row(l, "user_set", sql_set_row, n, -1))
         return false;
     sqlite3_stmt *st = db_get(l, n ? change : add);
@@ -104,6 +105,7 @@ bool set_current(struct ledger *l, struct str id, struct buf *out)
 static bool set_take_out(struct ledger *l, int64_t n)
 {
     static const char sql[] = "DELETE FROM user_set WHERE n = ?";
+    closed_touch_table(l, "factors");
     if (!seal_row(l, "user_set", sql_set_row, n, -1))
         return false;
     sqlite3_stmt *st = db_get(l, sql);
