@@ -187,9 +187,7 @@ static void nothing_found(struct context *c, const struct factors *f, struct fac
             buf_str(&lost, s.words);
         }
     }
-    if (lost.n == all.n)
-        diag_error(&c->diag, NOWHERE, E_FACTOR_UNKNOWN, all.p, NULL);
-    else if (lost.n)
+    if (lost.n)
         diag_error(&c->diag, NOWHERE, E_WORD_NOWHERE, lost.p, NULL);
     else
         diag_error(&c->diag, NOWHERE, E_WORDS_TOGETHER, all.p, NULL);
@@ -209,7 +207,7 @@ static int run_search(struct context *c, const struct factors *f, struct ledger 
     const struct factor **hit = mem_alloc((size_t)limit * sizeof *hit);
     int n = factors_search(f, &s, hit, limit, &total);
     if (n || c->out.format != FORMAT_TEXT)
-        factor_table(c, hit, n);
+        factor_table(c, f, hit, n);
     char more[16];
     snprintf(more, sizeof more, "%d", total - n);
     if (total > n)

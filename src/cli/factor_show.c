@@ -78,22 +78,33 @@ static void row_json(struct buf *items, const struct buf *cell)
     json_end(&j);
 }
 
-void factor_table(struct context *c, const struct factor *const *x, int n)
+/* For people the activity's name stands in the place of the source, which is long and stands in
+ * `factors show`; machines have the names in its JSON. */
+static void name_for_source(const struct factors *f, struct str activity, enum lang lang,
+                            struct buf *cell)
+{
+    buf_reset(cell);
+    buf_str(cell, factors_activity_name(f, activity, lang));
+}
+
+void factor_table(struct context *c, const struct factors *f, const struct factor *const *x, int n)
 {
     bool json = c->out.format == FORMAT_JSON, text = c->out.format == FORMAT_TEXT;
-    int columns =
-        text ? CELLS - 1 : CELLS; /* the source is long: for people it stands in `factors show` */
-    struct table *t = table_new(columns);
+    struct table *t = table_new(CELLS);
     struct buf items = {0};
-    for (int k = 0; k < columns; k++)
-        table_head(t, k, str_of(text ? msg_text(cell_title[k], c->out.lang) : cell_name[k]), false);
+    for (int k = 0; k < CELLS; k++) {
+        enum msg title = k == CELLS - 1 ? T_ACTIVITY_NAME : cell_title[k];
+        table_head(t, k, str_of(text ? msg_text(title, c->out.lang) : cell_name[k]), false);
+    }
     for (int i = 0; i < n; i++) {
         struct buf cell[CELLS] = {{0}};
         cells(x[i], cell);
+        if (text)
+            name_for_source(f, x[i]->activity, c->out.lang, &cell[CELLS - 1]);
         if (json)
             row_json(&items, cell);
         for (int k = 0; k < CELLS; k++) {
-            if (!json && k < columns)
+            if (!json)
                 table_cell(t, buf_view(&cell[k]));
             buf_free(&cell[k]);
         }

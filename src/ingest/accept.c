@@ -266,14 +266,28 @@ static void drop_texts(struct acceptor *a, int64_t row)
             a->pending[i].dropped = true;
 }
 
+/* The place, and the id to correct it by; a row of this very file has none yet. */
+static const char *booked_at(struct acceptor *a, const struct activity *there)
+{
+    const char *place = place_of(a, there->source, there->row);
+    if (there->source == a->source)
+        return place;
+    struct buf b = {0};
+    buf_printf(&b, "%s (", place);
+    ledger_activity_id(a->ledger, there, &b);
+    buf_char(&b, ')');
+    const char *text = arena_strndup(&a->scratch, b.p, b.n);
+    buf_free(&b);
+    return text;
+}
+
 static void conflict(struct acceptor *a, const struct put_result *p)
 {
     struct detail g = detail_at(a, p->given.detail), t = detail_at(a, p->there.detail);
     int column = first_difference(&p->given, &g, &p->there, &t);
-    const char *there = place_of(a, p->there.source, p->there.row);
     accept_watch(a);
     diag_error(a->diag, accept_at(a, column), E_ROW_CONFLICT,
-               amount(a, p->given.quantity, g.quantity_scale, g.unit), there,
+               amount(a, p->given.quantity, g.quantity_scale, g.unit), booked_at(a, &p->there),
                amount(a, p->there.quantity, t.quantity_scale, t.unit),
                book_tables[TABLE_ACTIVITIES].column[column].name, NULL);
     struct book_row r;

@@ -166,6 +166,14 @@ static void list(struct buf *b, struct str word)
     buf_str(b, word);
 }
 
+static bool has_word(const struct profile *p, struct str folded)
+{
+    bool there = profile_knows(p, folded);
+    for (int w = 0; w < p->header_word_n; w++)
+        there |= str_eq(folded, p->header_words[w]); /* months are no column's heading */
+    return there;
+}
+
 static void tell(struct import *im, const struct resemblance *best, const struct str *folded,
                  const struct csv_row *r, struct pos at)
 {
@@ -179,7 +187,7 @@ static void tell(struct import *im, const struct resemblance *best, const struct
             list(&missing, p->header_words[w]);
     }
     for (int i = 0; i < r->n; i++)
-        if (folded[i].n && !profile_knows(p, folded[i]))
+        if (folded[i].n && !has_word(p, folded[i]))
             list(&unknown, str_trim(r->field[i]));
     at.row = r->row;
     diag_error(im->diag, at, E_INGEST_NEAREST, text_of_id(im, p), missing.n ? missing.p : "-",
