@@ -635,8 +635,8 @@ static const char *const tampering[] = {
     "UPDATE activity SET row = 3",
     "UPDATE activity SET start = start - 1",
     "DELETE FROM activity",
-    "INSERT INTO activity SELECT start, series, end + 1, ident, quantity, detail, cost, source, row"
-    " FROM activity",
+    ("INSERT INTO activity SELECT start, series, end + 1, ident, quantity, detail, cost, source, "
+     "row FROM activity"),
     "UPDATE activity SET series = 3 - series",
     "UPDATE series SET site = 0",
     "UPDATE series SET supplier = supplier + 1",
