@@ -67,7 +67,7 @@ def matches(expected, lines):
 
 def run_case(program, path):
     """-> list of (step, what it printed, differences)"""
-    results = []
+    results, path = [], path.resolve()
     with tempfile.TemporaryDirectory(prefix='tanso-cli-') as folder:
         env = {k: v for k, v in os.environ.items() if not k.startswith(('TANSO_', 'LC_', 'LANG'))}
         tools = Path(folder, '.bin')
