@@ -71,7 +71,7 @@ CREATE TABLE closing (                  -- a year as it was closed, or restated;
     kind      TEXT NOT NULL CHECK (kind IN ('year', 'base')), -- base: an accepted recalculation of the base year
     year      INTEGER NOT NULL,         -- fiscal year
     version   INTEGER NOT NULL CHECK (version >= 1), -- of the year and kind; above 1 a restatement
-    first_day INTEGER NOT NULL,         -- of the year
+    first_day INTEGER NOT NULL,         -- of the year; base: of the year as of which it was accepted
     last_day  INTEGER NOT NULL,
     complete  INTEGER NOT NULL CHECK (complete IN (0, 1)),
     cause     TEXT NOT NULL,            -- of a restatement: structure, method, error, joined by +

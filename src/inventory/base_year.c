@@ -232,7 +232,7 @@ static bool publish(struct work *w, const struct calc_totals *own)
 {
     struct base_year *b = w->b;
     const struct closing *year = closing_newest(w->i, CLOSING_YEAR, b->year);
-    const struct closing *base = closing_newest(w->i, CLOSING_BASE, b->year);
+    const struct closing *base = accepted_newest(w->i, b->year);
     const struct closing *last = base ? base : year;
     struct year_figures was, before;
     b->closed = year ? year->version : 0;

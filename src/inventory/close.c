@@ -338,16 +338,18 @@ static enum close_outcome close_year(struct close_work *w, int *version)
 {
     struct inventory *i = w->i;
     int year = w->q->base ? i->base.year : i->year;
-    const struct closing *last = closing_newest(i, w->q->base ? CLOSING_BASE : CLOSING_YEAR, year);
+    const struct closing *last =
+        w->q->base ? accepted_newest(i, year) : closing_newest(i, CLOSING_YEAR, year);
     struct closing c = {.kind = w->q->base ? CLOSING_BASE : CLOSING_YEAR,
                         .year = year,
+                        .first = i->from, /* of the year as of which a base year is accepted */
+                        .last = i->to,
                         .complete = i->complete,
                         .why = w->q->why,
                         .by = w->q->by,
                         .figures = buf_view(&w->t.figures),
                         .marks = buf_view(&w->t.marks)};
     struct buf why = {0};
-    year_bounds(i->organization.fiscal_start, year, &c.first, &c.last);
     enum close_outcome outcome = may_close(w, last);
     if (outcome == CLOSE_DONE && w->q->base && !w->q->cause.n)
         base_cause(&i->base, &why);

@@ -11,18 +11,30 @@ const struct closing *closing_newest(const struct inventory *i, enum closing_kin
     return found;
 }
 
+/* Of the first n: what was accepted as of the latest year that ends by `end`; the newest of it. */
+static const struct closing *accepted_by(const struct closing *all, int n, int year, day_t end)
+{
+    const struct closing *found = NULL;
+    for (int k = 0; k < n; k++)
+        if (all[k].kind == CLOSING_BASE && all[k].year == year && all[k].last <= end &&
+            (!found || all[k].last >= found->last))
+            found = &all[k];
+    return found;
+}
+
+const struct closing *accepted_newest(const struct inventory *i, int year)
+{
+    return accepted_by(i->closing, i->closings, year, i->to);
+}
+
 const struct closing *closing_before(const struct closing *all, int n)
 {
-    const struct closing *year = NULL;
-    for (int k = n - 1; k >= 0; k--) {
-        if (all[k].year != all[n].year)
-            continue;
-        if (all[k].kind == all[n].kind)
-            return &all[k];
-        if (!year && all[n].kind == CLOSING_BASE)
-            year = &all[k];
-    }
-    return year;
+    bool base = all[n].kind == CLOSING_BASE;
+    const struct closing *found = base ? accepted_by(all, n, all[n].year, all[n].last) : NULL;
+    for (int k = n - 1; k >= 0 && !found; k--)
+        if (all[k].year == all[n].year && all[k].kind == CLOSING_YEAR)
+            found = &all[k];
+    return found;
 }
 
 bool closings_load(struct inventory *i)

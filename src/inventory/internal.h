@@ -53,6 +53,9 @@ bool closings_load(struct inventory *i);
 /* Says by caveats where the figures are not those that were closed. */
 bool closed_compare(struct inventory *i, struct diag *d);
 const struct closing *closing_newest(const struct inventory *i, enum closing_kind kind, int year);
+/* The base year as accepted by the end of the shown year: what is accepted as of a later year is
+ * none of this one's. */
+const struct closing *accepted_newest(const struct inventory *i, int year);
 void closed_json(struct json_out *j, const struct inventory *i);
 /* SHA-256 in hex over all records that touch the days: equal as long as no record is changed. */
 bool records_mark(struct inventory *i, day_t from, day_t to, struct buf *out);

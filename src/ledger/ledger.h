@@ -196,7 +196,7 @@ enum closing_kind { CLOSING_YEAR, CLOSING_BASE };
 struct closing {
     enum closing_kind kind;
     int year, version; /* the ledger counts the versions of a year and kind, from 1 */
-    day_t first, last;
+    day_t first, last; /* of the year; CLOSING_BASE: of the year as of which it was accepted */
     bool complete;
     struct str cause, why, by; /* cause: "structure", "method", "error", joined by "+" */
     struct str figures, marks; /* flat JSON objects */
