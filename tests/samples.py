@@ -95,6 +95,32 @@ def kosen(path):
     return sum(1 for r in body if r[1]), sum(D(r[1]) for r in body if r[1])
 
 
+def espi(path):
+    """Every reading of a feed, in Wh or thousandths of a therm: (start, seconds, value)."""
+    local = lambda e: e.tag.rsplit("}", 1)[-1]
+    number = lambda e, name: int(next(c.text for c in e.iter() if local(c) == name))
+    tree = ET.parse(path)
+    return [tuple(number(e, n) for n in ("start", "duration", "value")) for e in tree.iter() if local(e) == "IntervalReading"]
+
+
+def espi_days(path):
+    """Standard time of the east of North America: the file is of January."""
+    readings = espi(path)
+    return len({(s - 18000) // 86400 for s, _, _ in readings}), sum(D(v) for _, _, v in readings) / 1000
+
+
+def espi_bills(path):
+    readings = espi(path)
+    return len(readings), sum(D(v) for _, _, v in readings) / 1000
+
+
+def espi_summary(path):
+    """The bill alone: 15-minute readings of one of its 13 days cannot be held against it."""
+    text = open(path).read()
+    value = re.search(r"<overallConsumptionLastPeriod>.*?<value>(\d+)</value>", text, re.S).group(1)
+    return 1, D(value) / 1000
+
+
 KOSEN = {"id": "kosen", "version": "1", "title": {"ja": "高専", "en": "colleges"}, "kind": "table",
          "detect": {"header_words": ["事業所名", "電気起算校舎(GJ)"]},
          "columns": [{"field": "id", "header": ["事業所名"], "required": True}, {"field": "quantity", "header": ["電気起算校舎(GJ)"]}],
@@ -104,7 +130,8 @@ def meter(number, unit="kWh", activity="electricity", mid="M"):
     return {"id": mid + number[-9:], "site": "main", "activity": activity, "number": number, "unit": unit}
 
 
-# file: (meters of the book, other route, [profile]) or the codes of the refusal
+GB = "https://services.greenbuttondata.org/DataCustodian/espi/1_1/resource/"
+# file: (meters of the book, other route, [profile] or [options]) or the codes of the refusal
 BOOKED = {
     "meter-csv/US_xcel_electric_bills.csv": ([], xcel),
     "meter-csv/US_united_power_daily.csv": ([meter("interval-report/table-1")], united),
@@ -115,6 +142,10 @@ BOOKED = {
     "meter-xlsx/NL_eneco_2020.xlsx": ([], eneco),
     "meter-xlsx/CN_solarman_daily.xlsx": ([], solarman),
     "jp-opendata/kosen_2020_energyinput.csv": ([], kosen, KOSEN),
+    "greenbutton/electric_hourly_nine_days_binned_daily.xml": ([meter(GB + "RetailCustomer/2/UsagePoint/2")], espi_days),
+    "greenbutton/gba_test_usage_data_01.xml": ([meter("/espi/1_1/resource/RetailCustomer/9B6C7066/UsagePoint/5446AF3F")], espi_summary),
+    "greenbutton/opower_gas_bills_therm_2021_2024.xml": (
+        [meter("/v1/BillingAccount/1234567890/UsagePoint/NET_USAGE", "therm", "fuel.natural-gas")], espi_bills, "--zone", "+00:00"),
 }
 REFUSED = {
     "meter-xls/solax_2023-01.xls": ["E5101"],                    # the old form of Excel
@@ -126,6 +157,11 @@ REFUSED = {
     "jp-cp932/syukujitsu.csv": ["E5001"],                        # holidays
     "oed-csv/test-readings.csv": ["E5001"],                      # no heading: nothing says what the columns are
     "oed-csv/mamac-log.csv": ["E5001"],
+    "greenbutton/gba_usage_subscription_feed_anonymized.xml": ["E5154"],   # a meter without readings
+    "greenbutton/electric_hourly_nine_days_binned_daily.xml": ["E5153"],  # the meter is not in the book
+    "greenbutton/gba_test_usage_data_01.xml": ["E5153"],
+    "greenbutton/opower_gas_bills_therm_2021_2024.xml": ["E5133"],  # no zone: the day of a reading is not known
+    "greenbutton/abridged_electric_containerized.xml": ["E5153"],  # abridged: with its meter, the day that lacks 16 hours is refused (E5142)
     "eemeter/il-electricity-billing_monthly.csv.gz": ["E5007"],  # packed
 }
 
@@ -137,17 +173,18 @@ def book(cwd, meters):
     assert run(cwd, "import", "book.json").returncode == 0
 
 
-def imported(path, meters, profile=None):
+def imported(path, meters, *more):
+    profile, options = (more[0], ()) if more and isinstance(more[0], dict) else (None, more)
     with tempfile.TemporaryDirectory() as cwd:
         os.mkdir(os.path.join(cwd, "profiles"))
         if profile:
             with open(os.path.join(cwd, "profiles", profile["id"] + ".json"), "w", encoding="utf-8") as f:
                 json.dump(profile, f, ensure_ascii=False)
         book(cwd, meters)
-        p = run(cwd, "import", os.path.abspath(path), "--site", "main", "--format", "json")
+        p = run(cwd, "import", os.path.abspath(path), "--site", "main", *options, "--format", "json")
         codes = sorted({d["code"] for d in json.loads(p.stdout)[0]["diagnostics"] if d["severity"] == "error"})
         out = run(cwd, "list", "activities", "--format", "csv").stdout.splitlines()
-        again = run(cwd, "import", os.path.abspath(path), "--site", "main")
+        again = run(cwd, "import", os.path.abspath(path), "--site", "main", *options)
         have = list(csv.DictReader(out))
         assert codes or again.returncode == 0 and len(have) == len(run(cwd, "list", "activities", "--format", "csv").stdout.splitlines()) - 1
         return len(have), sum((D(r["quantity"]) for r in have), D(0)), codes
@@ -158,9 +195,9 @@ def main():
         print(f"skipped: there are no samples in {FOLDER}")
         return 77
     wrong = 0
-    for name, (meters, route, *profile) in BOOKED.items():
+    for name, (meters, route, *more) in BOOKED.items():
         path = os.path.join(FOLDER, name)
-        n, total, codes = imported(path, meters, *profile)
+        n, total, codes = imported(path, meters, *more)
         want = route(path)
         ok = not codes and (n, total) == want
         wrong += not ok

@@ -82,6 +82,7 @@ static int import_one(struct context *c, struct ledger *l, const char *path, str
     struct import_options o = {.profile = option_value(c, "profile"),
                                .site = option_value(c, "site"),
                                .meter = option_value(c, "meter"),
+                               .zone = option_value(c, "zone"),
                                .dry_run = option_given(c, "dry-run") || option_given(c, "explain"),
                                .explain = option_given(c, "explain"),
                                .partial = option_given(c, "partial")};
@@ -129,7 +130,7 @@ static const char *const example[] = {
     NULL};
 const struct command command_import = {
     .name = "import",
-    .usage = "FILE... [--profile ID] [--site ID] [--meter ID] [--dry-run] [--partial] [--explain]",
+    .usage = "FILE... [--profile ID] [--site ID] [--meter ID] [--zone ZONE] [--dry-run] [--partial] [--explain]",
     .summary = H_IMPORT_SUMMARY,
     .description = H_IMPORT_DESCRIPTION,
     .min_args = 1,
@@ -139,6 +140,7 @@ const struct command command_import = {
             {"profile", 0, "ID", O_PROFILE, NULL},
             {"site", 0, "ID", O_SITE, NULL},
             {"meter", 0, "ID", O_METER, NULL},
+            {"zone", 0, "ZONE", O_ZONE, NULL},
             {"dry-run", 'n', NULL, O_DRY_RUN, NULL},
             {"partial", 0, NULL, O_PARTIAL, NULL},
             {"explain", 0, NULL, O_EXPLAIN_FORM, NULL},

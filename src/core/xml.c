@@ -205,6 +205,11 @@ bool xml_stopped(const struct xml *x)
     return x->stopped;
 }
 
+int64_t xml_line(const struct xml *x)
+{
+    return (int64_t)expat.XML_GetCurrentLineNumber(x->parser);
+}
+
 void xml_free(struct xml *x)
 {
     if (!x)

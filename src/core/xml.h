@@ -25,7 +25,8 @@ bool xml_feed(struct xml *x, const char *bytes, size_t n, bool last, struct pos 
 /* Within an event: no more is wanted; xml_feed then returns true and does nothing from now on. */
 void xml_stop(struct xml *x);
 bool xml_stopped(const struct xml *x);
-void xml_free(struct xml *x); /* takes NULL */
+int64_t xml_line(const struct xml *x); /* within an event: where it stands, from 1 */
+void xml_free(struct xml *x);          /* takes NULL */
 
 const char *xml_attribute(const char *const *attribute, const char *name); /* NULL: none */
 /* An attribute with a prefix, within the start of its element: of that name, in a namespace that

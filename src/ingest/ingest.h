@@ -9,6 +9,7 @@ struct import_options {
     const char *profile; /* NULL: recognised by content */
     const char *site;    /* for rows that name none and whose profile gives none; NULL: none */
     const char *meter;   /* the same */
+    const char *zone;    /* "+09:00": of instants in a file that does not say its zone; NULL: none */
     bool dry_run, partial;
     bool explain; /* notes say what was recognised by what, and how each column is read */
 };

@@ -83,6 +83,21 @@ static bool find_cells(struct str bytes, struct str sheet, int64_t row, struct b
     return found;
 }
 
+/* What stands at a line of an XML document and behind it, as one short line. */
+static bool find_element(struct str bytes, int64_t row, struct buf *out)
+{
+    enum { SHOWN = 240 };
+    struct str rest = bytes;
+    for (int64_t i = 1; i < row && rest.p; i++)
+        str_split(&rest, '\n');
+    while (rest.p && out->n < SHOWN) {
+        struct str line = str_trim(str_split(&rest, '\n'));
+        buf_cstr(out, out->n && line.n ? " " : "");
+        buf_add(out, line.p, line.n < SHOWN ? line.n : SHOWN);
+    }
+    return out->n > 0;
+}
+
 struct pos ingest_source_place(const struct source *s)
 {
     struct pos at = {.file = s->name};
@@ -105,17 +120,20 @@ bool ingest_source_line(struct ledger *l, int32_t source, int64_t row, struct bu
     struct arena a = {0};
     struct buf bytes = {0};
     struct source s;
-    bool typed, book, ok = ledger_source_get(l, source, &s, &a);
+    bool typed, book, xml, ok = ledger_source_get(l, source, &s, &a);
     if (ok) {
         typed = str_is(s.name, "add") || str_is(s.name, "set");
         book = str_is(s.encoding, "XLSX");
+        xml = str_is(s.encoding, "XML");
         ok = (typed || !str_starts(s.profile, "book@")) &&
-             (book || encoding_of(s.encoding) != ENC_UNKNOWN) &&
+             (book || xml || encoding_of(s.encoding) != ENC_UNKNOWN) &&
              ledger_content_read(l, s.hash, collect, &bytes);
         if (ok && typed)
             one_line(out, buf_view(&bytes));
         else if (ok && book)
             ok = find_cells(buf_view(&bytes), ingest_source_place(&s).sheet, row, out);
+        else if (ok && xml)
+            ok = find_element(buf_view(&bytes), row, out);
         else if (ok)
             ok = find_row(buf_view(&bytes), encoding_of(s.encoding), row, out);
     }

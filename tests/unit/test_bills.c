@@ -1,5 +1,6 @@
-/* tests/data/bills: every NAME.csv is imported into a fresh book (book.json there), and what is
- * booked and said is compared with NAME.expect. An expect file may begin with "options: --partial
+/* tests/data/bills: every NAME.csv and NAME.xml is imported into a fresh book (book.json there),
+ * and what is booked and said is compared with NAME.expect. An expect file may begin with "options:
+ * --partial
  * --site main ...". For a new one, run this test, read what it prints, and keep it if it is right.
  */
 #include "ingest_fixture.h"
@@ -36,6 +37,10 @@ static struct import_options options_of(struct fixture *f, const char **text)
             o.site = strtok_r(NULL, " ", &save);
         else if (strcmp(w, "--profile") == 0)
             o.profile = strtok_r(NULL, " ", &save);
+        else if (strcmp(w, "--meter") == 0)
+            o.meter = strtok_r(NULL, " ", &save);
+        else if (strcmp(w, "--zone") == 0)
+            o.zone = strtok_r(NULL, " ", &save);
     }
     return o;
 }
@@ -94,7 +99,7 @@ static bool run_one(const char *name)
     FILE *out = fopen(copy, "wb");
     ck_assert(out && fwrite(bytes.p, 1, bytes.n, out) == bytes.n && fclose(out) == 0);
     buf_free(&bytes);
-    memcpy(strstr(source, ".csv"), ".expect", 8);
+    memcpy(strrchr(source, '.'), ".expect", 8);
     const char *expected = read_text(&f, source);
     struct import_options o = options_of(&f, &expected);
     fixture_import(&f, copy, o);
@@ -112,7 +117,7 @@ START_TEST(every_fixture_reads_as_expected)
     int n = 0, wrong = 0;
     ck_assert_ptr_nonnull(d);
     for (struct dirent *e; (e = readdir(d));)
-        if (str_ends(str_of(e->d_name), ".csv")) {
+        if (str_ends(str_of(e->d_name), ".csv") || str_ends(str_of(e->d_name), ".xml")) {
             n++;
             wrong += !run_one(e->d_name);
         }
