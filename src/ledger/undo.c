@@ -60,6 +60,8 @@ static bool may_undo(struct ledger *l, int32_t batch)
         return false;
     if (rc == 0 || batch == l->batch)
         return refuse_numbers(l, E_UNDO_MISSING, batch, 0);
+    if (batch == 1) /* init: a ledger without its organization is none */
+        return refuse_numbers(l, E_UNDO_INIT, batch, 0);
     if (undoes)
         return refuse_numbers(l, E_UNDO_OF_UNDO, batch, undoes);
     return (!by || refuse_numbers(l, E_UNDO_TWICE, batch, by)) && not_a_closing(l, batch);
@@ -164,8 +166,7 @@ static int restore_next(struct ledger *l, int32_t batch, int64_t *after)
     activity_read(l, st, &a);
     *after = sqlite3_column_int64(st, ACTIVITY_VALUES);
     sqlite3_reset(st);
-    bool named =
-        named_is_there(l, TABLE_SITES, a.site) && named_is_there(l, TABLE_METERS, a.meter);
+    bool named = named_is_there(l, TABLE_SITES, a.site) && named_is_there(l, TABLE_METERS, a.meter);
     return named && activity_restore(l, &a) && mark_restored(l, *after) ? 1 : -1;
 }
 
