@@ -11,8 +11,8 @@ static bool two_states(const struct unit *a, const struct unit *b)
  * tonne of 1,000,000 kg is a slip. */
 static bool near_table(const struct unit *from, const struct unit *to, const struct ratio *by)
 {
-    struct ratio table, part, half, two = ratio_int(2);
-    if (!unit_ratio(from, to, &table) || !ratio_div(by, &table, &part) || !ratio_frac(1, 2, &half))
+    struct ratio table, part, half = ratio_dec((struct dec){5, 1}), two = ratio_int(2);
+    if (!unit_ratio(from, to, &table) || !ratio_div(by, &table, &part))
         return false;
     return ratio_cmp(&part, &half) >= 0 && ratio_cmp(&part, &two) <= 0;
 }

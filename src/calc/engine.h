@@ -232,7 +232,8 @@ bool place_matches(struct str want, struct str have);
 bool factor_holds(const struct factor *f, day_t day);
 
 /* restate.c */
-/* The ratio of a unit to the row's, whichever way it is above one: 1 for the same unit. */
+/* The ratio of a unit to the row's, whichever way it is above one: 1 for the same unit. The two
+ * convert, or have one text. */
 bool unit_distance(struct str text, const struct unit *unit, const struct factor *f,
                    struct ratio *out);
 

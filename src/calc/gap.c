@@ -122,9 +122,8 @@ static void money_commands(struct buf *out, const struct calc *c, const struct c
     struct str to = str_of(b->node[0].unit->base), currency = currency_of(&b->node[0]);
     const struct node *have = plain_money(a), *want = plain_money(b);
     struct str from = have ? str_of(have->unit->base) : str_of(a->node[0].unit->base);
-    bool deflated = b->node[0].unit->base[3] != '\0';
-    if (want || !deflated) /* only the rate is missing */
-        command(out, c, m, from, want ? str_of(want->unit->base) : to, true);
+    if (want) /* only the rate is missing */
+        command(out, c, m, from, str_of(want->unit->base), true);
     else if (reaches_currency(a, currency)) /* only the deflator */
         command(out, c, m, currency, to, true);
     else {

@@ -54,10 +54,11 @@ static bool add_part(struct parts *p, struct str gas, enum gwp gwp, struct dec k
     return true;
 }
 
+/* Every gas has its GWP in the set: else the rate would not have been built. */
 static bool parts_of_masses(const struct calc *c, const struct factor *f, struct parts *p)
 {
     enum gwp set = c->in->gwp;
-    struct dec fossil, biogenic, nitrous, gwp;
+    struct dec fossil = {0}, biogenic = {0}, nitrous = {0};
     gwp_methane(set, true, &fossil);
     gwp_methane(set, false, &biogenic);
     gwp_nitrous(set, &nitrous);
@@ -67,8 +68,7 @@ static bool parts_of_masses(const struct calc *c, const struct factor *f, struct
               add_part(p, STR("N2O"), set, f->n2o, nitrous);
     for (int i = 0; ok && i < f->others; i++) {
         const struct gwp_row *row = gwp_find(&c->in->gwps, f->other[i].gas);
-        ok = row && gwp_value(&c->in->gwps, set, f->other[i].gas, &gwp) &&
-             add_part(p, row->name.n ? row->name : row->gas, set, f->other[i].kg, gwp);
+        ok = add_part(p, row->name.n ? row->name : row->gas, set, f->other[i].kg, row->value[set]);
     }
     return ok;
 }
@@ -141,7 +141,7 @@ static void add_rate(struct calc *c, const struct rate *r)
     struct parts *p = mem_alloc(sizeof *p);
     int64_t mg[PARTS];
     bool ok = r->factor->has_co2e ? parts_of_co2e(r->factor, p) : parts_of_masses(c, r->factor, p);
-    if (ok && p->n && divide(p, r->booked, mg))
+    if (ok && divide(p, r->booked, mg))
         for (int i = 0; i < p->n; i++) {
             struct gas_total *g = total_of(c, r->slot, p->of[i].gas, p->of[i].gwp);
             g->co2e += mg[i];

@@ -1,4 +1,5 @@
-/* Why the other rows of an activity were not the factor of a line: the steps of select.c once more. */
+/* Why the other rows of an activity were not the factor of a line: the steps of select.c once more.
+ */
 #include "calc/engine.h"
 #include <stdlib.h>
 
@@ -39,9 +40,8 @@ static enum loss loss_of(const struct combo *m, const struct factor *f, const st
 
 static bool of_one_question(const struct factor *a, const struct factor *b)
 {
-    return of_law(a) == of_law(b) && a->scope == b->scope &&
-           a->category == b->category && a->outside_scopes == b->outside_scopes &&
-           str_eq(a->part, b->part);
+    return of_law(a) == of_law(b) && a->scope == b->scope && a->category == b->category &&
+           a->outside_scopes == b->outside_scopes && str_eq(a->part, b->part);
 }
 
 static int nearest_first(const void *a, const void *b)
@@ -60,7 +60,7 @@ int calc_losers(const struct line *l, struct candidate **out)
     struct calc *c = l->calc;
     const struct factor *won = l->factor;
     *out = NULL;
-    if (!c || !won)
+    if (!won)
         return 0;
     const struct combo *m = combo_of(c, l->activity, combo_site(c, l->activity));
     day_t day = won->from > l->activity->start ? won->from : l->activity->start;
@@ -71,8 +71,7 @@ int calc_losers(const struct line *l, struct candidate **out)
     for (int i = 0; i < all; i++)
         if (row[i] != won && of_one_question(row[i], won) &&
             select_misfit(m, row[i]) != LOST_SUPPLIER)
-            cand[n++] = (struct candidate){
-                row[i], loss_of(m, row[i], won, key_of_line(l), day)};
+            cand[n++] = (struct candidate){row[i], loss_of(m, row[i], won, key_of_line(l), day)};
     qsort(cand, (size_t)n, sizeof *cand, nearest_first);
     free(row);
     *out = cand;

@@ -85,13 +85,10 @@ static void factor_caveats(struct planning *p, const struct rate *r)
         add_caveat(p, CAVEAT_FALLBACK_EDITION, set_and_id(p->c, r->factor));
     if (!r->gwp_differs)
         return;
-    char text[32];
-    size_t n = 0;
-    const char *part[] = {gwp_name(r->gwp), ", ", gwp_name(p->c->in->gwp)};
-    for (size_t i = 0; i < 3; i++)
-        for (const char *ch = part[i]; *ch && n < sizeof text; ch++)
-            text[n++] = *ch;
-    add_caveat(p, CAVEAT_GWP_DIFFERS, (struct str){text, n});
+    struct buf sets = {0};
+    buf_printf(&sets, "%s, %s", gwp_name(r->gwp), gwp_name(p->c->in->gwp));
+    add_caveat(p, CAVEAT_GWP_DIFFERS, buf_view(&sets));
+    buf_free(&sets);
 }
 
 /* The law's figures are energy-origin CO2 alone. */
@@ -236,7 +233,9 @@ static struct choice other_category(struct planning *p, int category)
         struct choice ch = select_factors(p->c, p->m, (struct key){KEY_CATEGORY, k}, p->day);
         if (ch.result == CHOICE_NONE)
             continue;
-        if (found.result == CHOICE_FOUND && ch.result == CHOICE_FOUND) {
+        if (ch.result == CHOICE_TWO)
+            return ch;
+        if (found.result == CHOICE_FOUND) {
             found.result = CHOICE_TWO;
             struct str a = set_and_id(p->c, found.factor[0]), b = set_and_id(p->c, ch.factor[0]);
             struct buf t = {0};

@@ -61,7 +61,9 @@ static bool masses(struct calc *c, const struct factor *f, struct ratio g[G_COUN
          add_product(&g[G_CO2E], f->ch4_fossil, fossil) &&
          add_product(&g[G_CO2E], f->ch4_biogenic, biogenic) &&
          add_product(&g[G_CO2E], f->n2o, nitrous);
-    return ok ? true : fail(why, TOO_LARGE, f->unit_text);
+    if (!ok)
+        return fail(why, TOO_LARGE, f->unit_text);
+    return true;
 }
 
 /* Shows CO2e of one gas as mass, and takes it from what is not split. Left unsplit where the row
@@ -90,7 +92,9 @@ static bool published(const struct factor *f, struct ratio g[G_COUNT], struct fa
     bool ok = ratio_sub(&g[G_UNSPLIT], &g[G_CO2], &g[G_UNSPLIT]) &&
               split_off(f->ch4_co2e, has_methane, methane, &g[G_CH4], &g[G_UNSPLIT]) &&
               split_off(f->n2o_co2e, has_nitrous, nitrous, &g[G_N2O], &g[G_UNSPLIT]);
-    return ok ? true : fail(why, TOO_LARGE, f->unit_text);
+    if (!ok)
+        return fail(why, TOO_LARGE, f->unit_text);
+    return true;
 }
 
 static struct str units_text(struct calc *c, struct str from, struct str to)

@@ -99,7 +99,6 @@ bool unit_distance(struct str text, const struct unit *unit, const struct factor
     *out = one;
     if (str_eq(text, f->unit_text))
         return true;
-    if (!unit || !f->unit || !unit_ratio(unit, f->unit, out))
-        return false;
-    return ratio_cmp(out, &one) >= 0 || ratio_div(&one, out, out);
+    return unit_ratio(unit, f->unit, out) &&
+           (ratio_cmp(out, &one) >= 0 || ratio_div(&one, out, out));
 }

@@ -232,6 +232,8 @@ static const struct {
       "entity=b by=a share=50 controlled=1 from=2023-04-01", NULL},
      BOUNDARY_SOUND}, /* never on one day */
     {{"entity=a by=x share=50 controlled=1", NULL, NULL}, BOUNDARY_UNKNOWN},
+    {{"entity=a by=b share=50 controlled=1", "entity=b by=x share=50 controlled=1", NULL},
+     BOUNDARY_UNKNOWN}, /* told of the second, although the first leads there */
     {{"entity=a share=60 controlled=1", "entity=a by=b share=41 controlled=0",
       "entity=b share=100 controlled=1"},
      BOUNDARY_OVER},
@@ -255,6 +257,57 @@ START_TEST(an_unknown_entity_is_refused)
 }
 END_TEST
 
+START_TEST(a_site_of_a_circle_has_no_share)
+{
+    holds("entity=a by=b share=50 controlled=1");
+    holds("entity=b by=a share=50 controlled=1");
+    ck_assert_int_eq(place("id=main entity=a", EQUITY_SHARE), BOUNDARY_CIRCLE);
+    ck_assert_int_eq(w.site[0].spans, 0);
+}
+END_TEST
+
+/* Sold and bought back at the same share: two stretches, and nothing between them. */
+START_TEST(a_share_that_pauses)
+{
+    holds("entity=b share=50 controlled=1 to=2024-04-10");
+    holds("entity=b share=50 controlled=1 from=2024-04-21");
+    ck_assert_int_eq(place("id=main entity=b", EQUITY_SHARE), BOUNDARY_SOUND);
+    ck_assert_int_eq(w.site[0].spans, 2);
+    record(&w, "site=main activity=fuel.diesel quantity=30 unit=L");
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE1, 20000000);
+}
+END_TEST
+
+/* Under control, too, an investment counts by its equity: 20 % and 30 % of 15 L x 2 kg each. */
+START_TEST(an_investment_counts_by_equity)
+{
+    holds("entity=b share=20 controlled=0 to=2024-04-15");
+    holds("entity=b share=30 controlled=0 from=2024-04-16");
+    ck_assert_int_eq(place("id=main entity=b relation=investment", OPERATIONAL_CONTROL),
+                     BOUNDARY_SOUND);
+    ck_assert_int_eq(w.site[0].spans, 2);
+    record(&w, "site=main activity=fuel.diesel quantity=30 unit=L");
+    calculate(&w);
+    slot_is(&w, SLOT_CATEGORY_1 + 14, 6000000 + 9000000);
+}
+END_TEST
+
+/* Each stretch has its own figure that is too large: each is told. */
+START_TEST(too_large_on_each_stretch)
+{
+    holds("entity=b share=40 controlled=0 to=2024-04-10");
+    holds("entity=b share=60 controlled=1 from=2024-04-11");
+    ck_assert_int_eq(place("id=main entity=b", EQUITY_SHARE), BOUNDARY_SOUND);
+    record(&w, "site=main activity=fuel.diesel quantity=200000000000 unit=L");
+    calculate(&w);
+    ck_assert_int_eq(w.lines, 0);
+    ck_assert_int_eq(w.missings, 2);
+    ck_assert_int_eq(w.missing[0].reason, TOO_LARGE);
+    ck_assert_int_eq(w.missing[1].reason, TOO_LARGE);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("boundary");
@@ -274,5 +327,9 @@ int main(void)
     tcase_add_loop_test(t, unsound_holdings_are_refused, 0,
                         (int)(sizeof unsound / sizeof *unsound));
     tcase_add_test(t, an_unknown_entity_is_refused);
+    tcase_add_test(t, a_site_of_a_circle_has_no_share);
+    tcase_add_test(t, a_share_that_pauses);
+    tcase_add_test(t, an_investment_counts_by_equity);
+    tcase_add_test(t, too_large_on_each_stretch);
     return run_suite("boundary", t);
 }

@@ -566,6 +566,9 @@ static const struct way {
     {{"from=gal to=L by=4 valid_to=2023-12-31"}, "1 gal", "L", "3785412"},
     {{"from=drum to=bottle by=4", "from=bottle to=L by=2"}, "1 drum", "L", "8000000"},
     {{"from=kg to=L by=0"}, "1 kg", "L", NULL},
+    /* built in, of units that only the sets know */
+    {{"from=crate to=L by=2 built_in=1"}, "1 crate", "L", "2000000"},
+    {{"from=L to=crate by=3 built_in=1"}, "1 L", "crate", "3000000"},
 };
 START_TEST(ways_from_unit_to_unit)
 {
@@ -639,6 +642,9 @@ static const struct telling {
     {"unit=kg", "unit=MJ heat=net", "unit=drum", "two"},
     {"unit=kg", "unit=g", "unit=drum", ""},
     {"unit=MJ heat=gross", "unit=MJ heat=net", "unit=drum", "two"},
+    {"unit=MJ heat=net", "unit=kWh heat=net", "unit=drum", "one"}, /* one step before two */
+    {"unit=MJ heat=gross", "unit=GJ", "unit=bag", ""},
+    {"unit=GJ", "unit=MJ heat=gross", "unit=bag", ""},
 };
 START_TEST(equal_rows_by_unit)
 {
@@ -736,6 +742,66 @@ START_TEST(grades)
 }
 END_TEST
 
+/* ---- filed under a category that has no factor of its own ---- */
+static const struct filed {
+    const char *rows[3], *one, *outside; /* the line of category 1, and outside the scopes */
+    int missing;                         /* -1: nothing is missing */
+} fileds[] = {
+    {{"id=four scope=3 category=4"}, "four", "", -1},
+    {{"id=four scope=3 category=4", "id=five scope=3 category=5"}, "", "", TWO_FACTORS},
+    /* two rows that fit equally in either of them decide nothing, whichever comes first */
+    {{"id=four scope=3 category=4", "id=five scope=3 category=5", "id=also scope=3 category=5"},
+     "",
+     "",
+     TWO_FACTORS},
+    {{"id=four scope=3 category=4", "id=also scope=3 category=4", "id=five scope=3 category=5"},
+     "",
+     "",
+     TWO_FACTORS},
+    /* a row outside the scopes of scope 1 is the activity's own, as long as it holds */
+    {{"id=out outside=1 scope=1", "id=four scope=3 category=4"}, "", "out", -1},
+    {{"id=was outside=1 scope=1 to=2020-12-31", "id=out outside=1 scope=3 category=1",
+      "id=four scope=3 category=4"},
+     "four",
+     "out",
+     -1},
+};
+START_TEST(filed_under_a_category_without_a_factor)
+{
+    const struct filed *x = &fileds[_i];
+    char row[160];
+    for (int i = 0; i < 3 && x->rows[i]; i++) {
+        snprintf(row, sizeof row, "activity=fuel.x unit=kg co2=1 %s", x->rows[i]);
+        factor(&w, row);
+    }
+    record(&w, "activity=fuel.x unit=kg quantity=1 category=1");
+    calculate(&w);
+    ck_assert_str_eq(factors_of(&w, SLOT_CATEGORY_1), x->one);
+    ck_assert_str_eq(factors_of(&w, SLOT_OUTSIDE), x->outside);
+    ck_assert_int_eq(w.missings, x->missing >= 0);
+    if (w.missings)
+        ck_assert_int_eq(w.missing[0].reason, (enum uncalculated_reason)x->missing);
+}
+END_TEST
+
+/* A factor of more gases than are divided: its CO2e stays whole, of no gas. */
+START_TEST(a_factor_of_too_many_gases_is_not_divided)
+{
+    struct gas_mass many[65];
+    for (int i = 0; i < 65; i++)
+        many[i] = (struct gas_mass){STR("SF6"), {1, 6}};
+    factor(&w, "id=f activity=gas.x scope=1 unit=kg");
+    w.factor[0].other = many;
+    w.factor[0].others = _i ? 65 : 64;
+    record(&w, "activity=gas.x unit=kg quantity=1000");
+    calculate(&w);
+    slot_is(&w, SLOT_SCOPE1, w.factor[0].others * INT64_C(23500000)); /* 1 g x 23,500 each */
+    ck_assert_int_eq(w.t->gases, 1);
+    ck_assert_int_eq(w.t->gas[0].group, _i ? GAS_UNSPLIT : GAS_SF6);
+    ck_assert_int_eq(w.t->gas[0].co2e, w.t->slot[SLOT_SCOPE1].co2e);
+}
+END_TEST
+
 #define COUNT(a) (int)(sizeof(a) / sizeof *(a))
 int main(void)
 {
@@ -779,5 +845,7 @@ int main(void)
     tcase_add_loop_test(t, exported_electricity_has_no_line, 0, 2);
     tcase_add_test(t, without_anyone_listening);
     tcase_add_loop_test(t, grades, 0, COUNT(methods));
+    tcase_add_loop_test(t, filed_under_a_category_without_a_factor, 0, COUNT(fileds));
+    tcase_add_loop_test(t, a_factor_of_too_many_gases_is_not_divided, 0, 2);
     return run_suite("corners", t);
 }

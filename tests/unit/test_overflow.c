@@ -103,6 +103,12 @@ static void fill(struct world *to)
     law(to, "activity=fuel.back unit=L gj=0.03");
     record(to, "activity=fuel.back unit=t quantity=3");
     record(to, "activity=gas.two unit=kg quantity=3");
+    factor(to, "id=whole activity=gas.whole scope=1 unit=kg co2e=3 co2=2 ch4_co2e=0.5 "
+               "n2o_co2e=0.25 gwp=AR4");
+    record(to, "activity=gas.whole unit=kg quantity=3");
+    factor(to, "id=km activity=travel.x scope=3 category=6 unit=km co2e=1.00000 co2=0.900 gwp=AR5");
+    factor(to, "id=mi activity=travel.x scope=3 category=6 unit=mi co2e=1.61 co2=1.448 gwp=AR5");
+    record(to, "activity=travel.x unit=m quantity=3000");
 }
 
 /* Certificates and credits against the law's figure, over a border of the national average. */
@@ -309,6 +315,103 @@ START_TEST(units_that_cannot_be_made)
 }
 END_TEST
 
+/* ---- what is asked without a record ---- */
+static void fail_at(const char *name, int n)
+{
+    failing = name;
+    failing_at = n;
+    calls = 0;
+}
+
+static int calls_made(void)
+{
+    failing_at = NEVER;
+    return calls;
+}
+
+/* A restatement that cannot be told is none: then the two rows fit equally, and that is said. */
+static const char *const told[][2] = {
+    {"unit=kg co2=1.000 n2o=0.001000", "unit=t co2=1003 n2o=1.5"},
+    {"unit=kg co2=1.000 n2o=0.001000", "unit=t co2=999.9 n2o=1.0"},
+    {"unit=kg co2=1.000", "unit=t co2=1000"},
+};
+START_TEST(no_restatement_without_room)
+{
+    static const char *const part[] = {"ratio_mul", "ratio_add", "ratio_sub", "unit_ratio"};
+    world_new(&w);
+    struct factor a = factor_row(&w, told[_i][0]), b = factor_row(&w, told[_i][1]);
+    struct factor other = b;
+    ck_assert(factor_restates(&a, &b));
+    other.co2 = number(STR("1500"));
+    ck_assert(!factor_restates(&a, &other));
+    for (int k = 0; k < 4; k++)
+        for (int n = 0;; n++) {
+            fail_at(part[k], n);
+            bool same = factor_restates(&a, &b);
+            int made = calls_made();
+            fail_at(part[k], n);
+            bool differ = factor_restates(&a, &other);
+            calls_made();
+            ck_assert_msg(n > 0 || made == 0 || !same, "%s fails always", part[k]);
+            ck_assert_msg(!differ, "%s fails at call %d", part[k], n);
+            if (made < n)
+                break;
+        }
+    world_free(&w);
+}
+END_TEST
+
+/* 3.8 L are a gallon; a conversion that cannot be compared with the unit table is refused. */
+START_TEST(a_conversion_that_cannot_be_compared)
+{
+    static const char *const part[] = {"unit_ratio", "ratio_div"};
+    struct dec by = number(STR("3.8"));
+    ck_assert_int_eq(conversion_check(STR("gal"), STR("L"), by, HEAT_UNSTATED), CONVERSION_GOOD);
+    fail_at(part[_i], 1);
+    enum conversion_fault fault = conversion_check(STR("gal"), STR("L"), by, HEAT_UNSTATED);
+    ck_assert_int_eq(calls_made(), 1);
+    ck_assert_int_eq(fault, CONVERSION_ABSURD);
+}
+END_TEST
+
+/* Shares too long to be multiplied or added: the holdings are refused, and a site has no share. */
+START_TEST(chains_without_room)
+{
+    static const char *const part[] = {"ratio_mul", "ratio_add"};
+    struct site_span *span;
+    int which, spans, right_spans;
+    world_new(&w);
+    struct holding h[] = {holding(&w, "entity=a by=b share=30 controlled=1"),
+                          holding(&w, "entity=b share=50 controlled=1"),
+                          holding(&w, "entity=b share=20 controlled=1")};
+    site(&w, "id=s entity=a share=60");
+    for (int n = 1;; n++) {
+        fail_at(part[_i], n);
+        enum boundary_fault fault = boundary_check(h, 3, &which);
+        int made = calls_made();
+        if (made < n) {
+            ck_assert_int_eq(fault, BOUNDARY_SOUND);
+            break;
+        }
+        ck_assert(fault == BOUNDARY_LONG || fault == BOUNDARY_OVER);
+    }
+    ck_assert_int_eq(boundary_spans(h, 3, EQUITY_SHARE, w.site, &w.arena, &span, &right_spans),
+                     BOUNDARY_SOUND);
+    ck_assert_int_eq(right_spans, 1);
+    ratio_is(&span->share, "0.126"); /* 30 % x (50 % + 20 %) x 60 % */
+    for (int n = 1;; n++) {
+        fail_at(part[_i], n);
+        enum boundary_fault fault =
+            boundary_spans(h, 3, EQUITY_SHARE, w.site, &w.arena, &span, &spans);
+        if (calls_made() < n)
+            break;
+        ck_assert_int_eq(fault, BOUNDARY_LONG);
+        ck_assert_int_eq(spans, 0);
+    }
+    world_free(&w);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("overflow");
@@ -316,5 +419,8 @@ int main(void)
     tcase_add_loop_test(t, no_room_is_said, 0, 2 * NAMES);
     tcase_add_test(t, the_long_way_gives_the_same);
     tcase_add_loop_test(t, units_that_cannot_be_made, 0, 3);
+    tcase_add_loop_test(t, no_restatement_without_room, 0, 3);
+    tcase_add_loop_test(t, a_conversion_that_cannot_be_compared, 0, 2);
+    tcase_add_loop_test(t, chains_without_room, 0, 2);
     return run_suite("overflow", t);
 }

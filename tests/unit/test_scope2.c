@@ -254,6 +254,65 @@ START_TEST(a_certificate_takes_the_average_of_its_days)
 }
 END_TEST
 
+/* 30 kWh of April by the national average of its days; where that is not one figure per kWh, or the
+ * deduction is absurd, nothing is taken off, and that is told. */
+static const struct average {
+    const char *rows[3], *instrument;
+    int64_t taken;
+} averages[] = {
+    {{"unit=kWh co2=0.5"}, "kwh=30 correction=1", 15000000},
+    {{"unit=kWh co2=0.2 from=2024-04-11", "unit=kWh co2=0.5 to=2024-04-10"},
+     "kwh=30 correction=1",
+     9000000},
+    {{"unit=kWh co2=0.2 from=2024-06-01", "unit=kWh co2=0.5 to=2024-05-31"},
+     "kwh=30 correction=1",
+     15000000},
+    {{"unit=crate co2=0.5"}, "kwh=30 correction=1", 0},
+    {{"unit=kg co2=0.5"}, "kwh=30 correction=1", 0},
+    {{"part=a unit=kWh co2=0.5", "part=b unit=kWh co2=0.1"}, "kwh=30 correction=1", 0},
+    {{"unit=kWh co2=0.5"}, "kwh=100000000000 correction=1", 0},
+    {{"unit=kWh co2=0.5"}, "kwh=0 credit=20000000000", 0},
+};
+START_TEST(a_certificate_takes_one_figure_or_nothing)
+{
+    const struct average *x = &averages[_i];
+    struct world w;
+    char row[200];
+    world_new(&w);
+    factor(&w, "id=j activity=electricity scope=2 basis=shk_adjusted unit=kWh co2=1");
+    factor(&w, "id=b activity=electricity scope=2 basis=shk_basic unit=kWh co2=1");
+    for (int i = 0; i < 3 && x->rows[i]; i++) {
+        snprintf(row, sizeof row, "id=n%d activity=electricity scope=2 basis=location %s", i,
+                 x->rows[i]);
+        factor(&w, row);
+    }
+    snprintf(row, sizeof row, "id=c rate=0 fails=1 start=2024-04-01 end=2024-04-30 %s",
+             x->instrument);
+    instrument(&w, row);
+    record(&w, "activity=electricity quantity=1000 unit=kWh");
+    calculate(&w);
+    ck_assert_int_eq(w.t->shk_deducted, x->taken);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_SHK_NOT_DEDUCTED), x->taken == 0);
+    world_free(&w);
+}
+END_TEST
+
+/* No electricity at all: a certificate takes nothing off the fuels. */
+START_TEST(a_certificate_without_electricity)
+{
+    struct world w;
+    world_new(&w);
+    factor(&w, "id=f activity=fuel.x scope=1 unit=L co2=2.5");
+    instrument(&w, "id=c kwh=30 correction=1 rate=0 fails=1 start=2024-04-01 end=2024-04-30");
+    record(&w, "activity=fuel.x quantity=10 unit=L");
+    calculate(&w);
+    ck_assert_int_eq(w.t->slot[SLOT_SHK_ADJUSTED].co2e, 25000000);
+    ck_assert_int_eq(w.t->shk_deducted, 0);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_SHK_NOT_DEDUCTED), 1);
+    world_free(&w);
+}
+END_TEST
+
 #define LOOP(t, test, table) tcase_add_loop_test(t, test, 0, (int)(sizeof(table) / sizeof *(table)))
 
 int main(void)
@@ -267,5 +326,7 @@ int main(void)
     tcase_add_loop_test(t, a_figure_of_the_law_without_a_factor_is_not_known, 0, 8);
     LOOP(t, certificates_and_credits_reduce_the_adjusted_figure_alone, deductions);
     tcase_add_loop_test(t, a_certificate_takes_the_average_of_its_days, 0, 2);
+    LOOP(t, a_certificate_takes_one_figure_or_nothing, averages);
+    tcase_add_test(t, a_certificate_without_electricity);
     return run_suite("scope2", t);
 }
