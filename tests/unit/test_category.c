@@ -209,6 +209,51 @@ START_TEST(totals_by_site_and_code)
 }
 END_TEST
 
+/* ---- filed under a category that has no factor of its own ---- */
+static const struct filed {
+    const char *rows[3], *one, *outside; /* the line of category 1, and outside the scopes */
+    int missing;                         /* -1: nothing is missing */
+} fileds[] = {
+    {{"id=four scope=3 category=4"}, "four", "", -1},
+    {{"id=four scope=3 category=4", "id=five scope=3 category=5"}, "", "", TWO_FACTORS},
+    /* two rows that fit equally in either of them decide nothing, whichever comes first */
+    {{"id=four scope=3 category=4", "id=five scope=3 category=5", "id=also scope=3 category=5"},
+     "",
+     "",
+     TWO_FACTORS},
+    {{"id=four scope=3 category=4", "id=also scope=3 category=4", "id=five scope=3 category=5"},
+     "",
+     "",
+     TWO_FACTORS},
+    /* a row outside the scopes of scope 1 is the activity's own, as long as it holds */
+    {{"id=out outside=1 scope=1", "id=four scope=3 category=4"}, "", "out", -1},
+    {{"id=was outside=1 scope=1 to=2020-12-31", "id=out outside=1 scope=3 category=1",
+      "id=four scope=3 category=4"},
+     "four",
+     "out",
+     -1},
+};
+START_TEST(filed_under_a_category_without_a_factor)
+{
+    const struct filed *x = &fileds[_i];
+    struct world w;
+    char row[160];
+    world_new(&w);
+    for (int i = 0; i < 3 && x->rows[i]; i++) {
+        snprintf(row, sizeof row, "activity=fuel.x unit=kg co2=1 %s", x->rows[i]);
+        factor(&w, row);
+    }
+    record(&w, "activity=fuel.x unit=kg quantity=1 category=1");
+    calculate(&w);
+    ck_assert_str_eq(factors_of(&w, SLOT_CATEGORY_1), x->one);
+    ck_assert_str_eq(factors_of(&w, SLOT_OUTSIDE), x->outside);
+    ck_assert_int_eq(w.missings, x->missing >= 0);
+    if (w.missings)
+        ck_assert_int_eq(w.missing[0].reason, (enum uncalculated_reason)x->missing);
+    world_free(&w);
+}
+END_TEST
+
 #define LOOP(t, test, table) tcase_add_loop_test(t, test, 0, (int)(sizeof(table) / sizeof *(table)))
 
 int main(void)
@@ -219,5 +264,6 @@ int main(void)
     tcase_add_loop_test(t, a_share_that_nobody_gave, 0, 6);
     tcase_add_loop_test(t, boundary, 0, 5);
     tcase_add_test(t, totals_by_site_and_code);
+    LOOP(t, filed_under_a_category_without_a_factor, fileds);
     return run_suite("category", t);
 }

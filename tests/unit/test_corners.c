@@ -742,45 +742,46 @@ START_TEST(grades)
 }
 END_TEST
 
-/* ---- filed under a category that has no factor of its own ---- */
-static const struct filed {
-    const char *rows[3], *one, *outside; /* the line of category 1, and outside the scopes */
-    int missing;                         /* -1: nothing is missing */
-} fileds[] = {
-    {{"id=four scope=3 category=4"}, "four", "", -1},
-    {{"id=four scope=3 category=4", "id=five scope=3 category=5"}, "", "", TWO_FACTORS},
-    /* two rows that fit equally in either of them decide nothing, whichever comes first */
-    {{"id=four scope=3 category=4", "id=five scope=3 category=5", "id=also scope=3 category=5"},
-     "",
-     "",
-     TWO_FACTORS},
-    {{"id=four scope=3 category=4", "id=also scope=3 category=4", "id=five scope=3 category=5"},
-     "",
-     "",
-     TWO_FACTORS},
-    /* a row outside the scopes of scope 1 is the activity's own, as long as it holds */
-    {{"id=out outside=1 scope=1", "id=four scope=3 category=4"}, "", "out", -1},
-    {{"id=was outside=1 scope=1 to=2020-12-31", "id=out outside=1 scope=3 category=1",
-      "id=four scope=3 category=4"},
-     "four",
-     "out",
-     -1},
-};
-START_TEST(filed_under_a_category_without_a_factor)
+/* What of two parts of one factor is alike is told once. */
+START_TEST(two_parts_on_another_gwp_set)
 {
-    const struct filed *x = &fileds[_i];
-    char row[160];
-    for (int i = 0; i < 3 && x->rows[i]; i++) {
-        snprintf(row, sizeof row, "activity=fuel.x unit=kg co2=1 %s", x->rows[i]);
-        factor(&w, row);
-    }
-    record(&w, "activity=fuel.x unit=kg quantity=1 category=1");
+    factor(&w, "id=a activity=material.x scope=3 category=1 part=a unit=kg co2e=1 gwp=AR4");
+    factor(&w, "id=b activity=material.x scope=3 category=1 part=b unit=kg co2e=2 gwp=AR4");
+    record(&w, "activity=material.x unit=kg quantity=1");
     calculate(&w);
-    ck_assert_str_eq(factors_of(&w, SLOT_CATEGORY_1), x->one);
-    ck_assert_str_eq(factors_of(&w, SLOT_OUTSIDE), x->outside);
-    ck_assert_int_eq(w.missings, x->missing >= 0);
-    if (w.missings)
-        ck_assert_int_eq(w.missing[0].reason, (enum uncalculated_reason)x->missing);
+    slot_is(&w, SLOT_CATEGORY_1, 3000000);
+    ck_assert_int_eq(caveats_of(&w, CAVEAT_GWP_DIFFERS), 1);
+}
+END_TEST
+
+/* The words of a mass balance, of refrigerants and other gases alone. */
+static const struct {
+    const char *word;
+    int sign, stock; /* stock: 1 of the opening, -1 of the closing */
+} words[] = {
+    {"opening_stock", 1, 1},
+    {"期首在庫", 1, 1},
+    {"purchase", 1, 0},
+    {"購入", 1, 0},
+    {"capacity_decrease", 1, 0},
+    {"充填量減少", 1, 0},
+    {"closing_stock", -1, -1},
+    {"期末在庫", -1, -1},
+    {"capacity_increase", -1, 0},
+    {"充填量増加", -1, 0},
+    {"disposal", -1, 0},
+    {"引渡し", -1, 0},
+    {"refill", 0, 0},
+    {"", 0, 0},
+};
+START_TEST(words_of_a_mass_balance)
+{
+    struct str word = str_of(words[_i].word);
+    ck_assert_int_eq(balance_sign(STR("refrigerant.R-410A"), word), words[_i].sign);
+    ck_assert_int_eq(balance_sign(STR("gas.SF6"), word), words[_i].sign);
+    ck_assert_int_eq(balance_sign(STR("fuel.diesel"), word), 0);
+    ck_assert_int_eq(balance_stock(word, true), words[_i].stock > 0);
+    ck_assert_int_eq(balance_stock(word, false), words[_i].stock < 0);
 }
 END_TEST
 
@@ -845,7 +846,8 @@ int main(void)
     tcase_add_loop_test(t, exported_electricity_has_no_line, 0, 2);
     tcase_add_test(t, without_anyone_listening);
     tcase_add_loop_test(t, grades, 0, COUNT(methods));
-    tcase_add_loop_test(t, filed_under_a_category_without_a_factor, 0, COUNT(fileds));
     tcase_add_loop_test(t, a_factor_of_too_many_gases_is_not_divided, 0, 2);
+    tcase_add_test(t, two_parts_on_another_gwp_set);
+    tcase_add_loop_test(t, words_of_a_mass_balance, 0, COUNT(words));
     return run_suite("corners", t);
 }

@@ -64,6 +64,11 @@ static const struct remedy {
      {"from=JPY to=JPY_2015 by=0.9"},
      "tanso add conversions from_unit=USD to_unit=JPY multiply_by=NUMBER" THE_YEAR},
     {"unit=JPY_2015",
+     "unit=USD",
+     {"activity=material.x from=JPY_2015 to=bag by=2"}, /* leads to no money */
+     "tanso add conversions from_unit=USD to_unit=JPY multiply_by=NUMBER" THE_YEAR
+     " ; tanso add conversions from_unit=JPY to_unit=JPY_2015 multiply_by=NUMBER" THE_YEAR},
+    {"unit=JPY_2015",
      "unit=JPY_2020",
      {NULL},
      "tanso add conversions from_unit=JPY_2020 to_unit=JPY multiply_by=NUMBER" THE_YEAR

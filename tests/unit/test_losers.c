@@ -65,14 +65,15 @@ static const struct losing {
      "kg:unit general:general old:day brown:menu osaka:region kr:country"},
     /* of one reason: the later first, then by set, then by ID */
     {SLOT_SCOPE1,
-     {"id=c set=b activity=fuel.x scope=1 from=2021-01-01 to=2021-12-31 unit=L co2=1",
+     {"id=x set=a activity=fuel.x scope=1 from=2019-01-01 to=2019-12-31 unit=L co2=1",
+      "id=c set=b activity=fuel.x scope=1 from=2021-01-01 to=2021-12-31 unit=L co2=1",
       "id=won activity=fuel.x scope=1 from=2022-01-01 unit=L co2=1",
       "id=y set=a activity=fuel.x scope=1 from=2020-01-01 to=2020-12-31 unit=L co2=1",
       "id=b set=b activity=fuel.x scope=1 from=2021-01-01 to=2021-12-31 unit=L co2=1",
       "id=z set=a activity=fuel.x scope=1 from=2021-01-01 to=2021-12-31 unit=L co2=1",
-      "id=x set=a activity=fuel.x scope=1 from=2019-01-01 to=2019-12-31 unit=L co2=1"},
+      "id=v set=a activity=fuel.x scope=1 from=2022-01-01 to=2022-12-31 unit=L co2=1"},
      "activity=fuel.x unit=L quantity=1",
-     "z:day b:day c:day y:day x:day"},
+     "v:day z:day b:day c:day y:day x:day"},
     /* a row that begins within the record is compared on the day on which it begins */
     {SLOT_SCOPE1,
      {"id=before activity=fuel.x scope=1 to=2024-04-15 unit=L co2=1",
