@@ -1,7 +1,6 @@
-#include "cli/command.h"
+#include "cli/import.h"
 #include "core/csv.h"
 #include "core/json.h"
-#include "ingest/ingest.h"
 
 static void result_text(struct context *c, const struct import_result *r, bool ok)
 {
@@ -31,9 +30,9 @@ static void result_text(struct context *c, const struct import_result *r, bool o
     buf_free(&batch);
 }
 
-static void result_json(struct buf *items, const struct import_result *r,
-                        const struct buf *diagnostics)
+static void result_json(struct buf *items, const struct import_item *it)
 {
+    const struct import_result *r = &it->r;
     struct json_out j;
     struct buf hash = {0};
     if (items->n)
@@ -51,15 +50,17 @@ static void result_json(struct buf *items, const struct import_result *r,
     json_int(&j, "accepted", r->accepted);
     json_int(&j, "skipped", r->skipped);
     json_int(&j, "refused", r->refused);
+    json_cstr(&j, "outcome", outcome_name(it->outcome));
     json_array(&j, "diagnostics");
-    buf_str(items, buf_view(diagnostics));
+    buf_str(items, buf_view(&it->diagnostics));
     json_end(&j);
     json_end(&j);
     buf_free(&hash);
 }
 
-static void result_csv(struct buf *rows, const struct import_result *r)
+static void result_csv(struct buf *rows, const struct import_item *it)
 {
+    const struct import_result *r = &it->r;
     int64_t number[] = {r->batch, r->accepted, r->skipped, r->refused};
     struct buf hash = {0};
     if (!r->unreadable)
@@ -72,65 +73,78 @@ static void result_csv(struct buf *rows, const struct import_result *r)
         if (i || number[i])
             buf_int(rows, number[i]);
     }
+    csv_field(rows, str_of(outcome_name(it->outcome)), false);
     buf_char(rows, '\n');
     buf_free(&hash);
 }
 
-/* One file; its status: 0, 1 for refused rows, 3 for an unreadable file. */
-static int import_one(struct context *c, struct ledger *l, const char *path, struct buf *rows)
+/* 0, 1 for refused rows, 3 for an unreadable file. */
+static int status_of(const struct import_item *it)
 {
-    struct import_options o = {.profile = option_value(c, "profile"),
-                               .site = option_value(c, "site"),
-                               .meter = option_value(c, "meter"),
-                               .zone = option_value(c, "zone"),
-                               .dry_run = option_given(c, "dry-run") || option_given(c, "explain"),
-                               .explain = option_given(c, "explain"),
-                               .partial = option_given(c, "partial")};
-    struct import_result r = {.file = str_of(path)};
-    struct buf diagnostics = {0};
-    c->diag_rows = c->out.format == FORMAT_JSON ? &diagnostics : NULL;
-    bool ok = ingest_file(l, path, &o, &r, &c->arena, &c->diag);
-    c->diag_rows = NULL;
-    result_text(c, &r, ok);
-    if (c->out.format == FORMAT_JSON)
-        result_json(rows, &r, &diagnostics);
-    else if (c->out.format == FORMAT_CSV)
-        result_csv(rows, &r);
-    buf_free(&diagnostics);
-    return r.unreadable ? FILE_ERROR : !ok || r.refused ? DATA_ERROR : DONE;
+    return it->r.unreadable ? FILE_ERROR : !it->ok || it->r.refused ? DATA_ERROR : DONE;
+}
+
+static void told(struct context *c, const struct import_item *it)
+{
+    result_text(c, &it->r, it->ok);
+}
+
+/* Of a folder, the table tells it. */
+static void told_later(struct context *c, const struct import_item *it)
+{
+    (void)c;
+    (void)it;
+}
+
+static void print(struct context *c, const struct import_list *list)
+{
+    bool json = c->out.format == FORMAT_JSON;
+    struct buf rows = {0};
+    if (list->folders)
+        import_table(c, list);
+    if (c->out.format == FORMAT_TEXT)
+        return;
+    for (int i = 0; i < list->n; i++)
+        if (json)
+            result_json(&rows, &list->item[i]);
+        else
+            result_csv(&rows, &list->item[i]);
+    out_text(&c->out,
+             json ? STR("[") : STR("file,sha256,profile,batch,accepted,skipped,refused,outcome\n"));
+    out_text(&c->out, buf_view(&rows));
+    out_text(&c->out, json ? STR("]\n") : STR(""));
+    buf_free(&rows);
 }
 
 static int run(struct context *c)
 {
     struct ledger *l = open_ledger(c, LEDGER_WRITE);
+    struct import_list list = {0};
     if (!l)
         return FILE_ERROR;
-    struct buf rows = {0};
-    int status = DONE;
-    for (int i = 0; i < c->args; i++) {
-        int s = import_one(c, l, c->arg[i], &rows);
+    import_files(c, &list);
+    import_all(c, l, &list, list.folders ? told_later : told);
+    ledger_close(l);
+    print(c, &list);
+    int status = list.status;
+    for (int i = 0; i < list.n; i++) {
+        int s = status_of(&list.item[i]);
         status = s > status ? s : status;
     }
-    ledger_close(l);
-    if (c->out.format == FORMAT_JSON) {
-        out_text(&c->out, STR("["));
-        out_text(&c->out, buf_view(&rows));
-        out_text(&c->out, STR("]\n"));
-    } else if (c->out.format == FORMAT_CSV) {
-        out_text(&c->out, STR("file,sha256,profile,batch,accepted,skipped,refused\n"));
-        out_text(&c->out, buf_view(&rows));
-    }
-    buf_free(&rows);
+    import_list_free(&list);
     return status;
 }
 
-static const char *const example[] = {
-    "tanso import denki.csv gas.csv", "tanso import --dry-run bills/*.xlsx",
-    "tanso import --explain denki.xlsx", "tanso import --site main --profile jp-fuel-card card.csv",
-    NULL};
+static const char *const example[] = {"tanso import denki.csv gas.csv",
+                                      "tanso import bills/",
+                                      "tanso import --dry-run bills/*.xlsx",
+                                      "tanso import --explain denki.xlsx",
+                                      "tanso import --site main --profile jp-fuel-card card.csv",
+                                      NULL};
 const struct command command_import = {
     .name = "import",
-    .usage = "FILE... [--profile ID] [--site ID] [--meter ID] [--zone ZONE] [--dry-run] [--partial] [--explain]",
+    .usage = "FILE|FOLDER... [--profile ID] [--site ID] [--meter ID] [--zone ZONE] [--dry-run] [--partial] "
+             "[--explain]",
     .summary = H_IMPORT_SUMMARY,
     .description = H_IMPORT_DESCRIPTION,
     .min_args = 1,

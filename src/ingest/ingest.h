@@ -36,6 +36,14 @@ struct import_result {
 bool ingest_file(struct ledger *l, const char *path, const struct import_options *o,
                  struct import_result *r, struct arena *a, struct diag *d);
 
+/* Whether the file defines what records refer to: any table of the book but activities, or a book.json. Only
+ * recognises it; says nothing, and leaves the ledger as it is. A plain table is told by its
+ * beginning, any other file by a dry run. */
+bool ingest_defines(struct ledger *l, const char *path, const struct import_options *o);
+/* For an error that says what the book has not been told yet (a site, a meter, a supply point's
+ * meter, a unit): the command that tells it, its values in capitals. NULL for every other. */
+const char *ingest_question(enum msg m);
+
 /* Checks the values of a row as import does (types, choices, required columns), without a ledger.
  */
 bool ingest_check_row(const struct book_row *r, struct diag *d);
