@@ -143,7 +143,8 @@ static const char *const example[] = {"tanso import denki.csv gas.csv",
                                       NULL};
 const struct command command_import = {
     .name = "import",
-    .usage = "FILE|FOLDER... [--profile ID] [--site ID] [--meter ID] [--zone ZONE] [--dry-run] [--partial] "
+    .usage = "FILE|FOLDER... [--profile ID] [--site ID] [--meter ID] [--zone ZONE] [--dry-run] "
+             "[--partial] "
              "[--explain]",
     .summary = H_IMPORT_SUMMARY,
     .description = H_IMPORT_DESCRIPTION,

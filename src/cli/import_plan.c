@@ -151,6 +151,7 @@ void import_all(struct context *c, struct ledger *l, struct import_list *list,
     r.options = (struct import_options){.profile = option_value(c, "profile"),
                                         .site = option_value(c, "site"),
                                         .meter = option_value(c, "meter"),
+                                        .zone = option_value(c, "zone"),
                                         .dry_run = option_given(c, "dry-run") || explain,
                                         .explain = explain,
                                         .partial = option_given(c, "partial")};
