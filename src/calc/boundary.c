@@ -39,6 +39,11 @@ static struct ratio fraction(struct dec percent)
     return ratio_dec((struct dec){percent.coef, percent.scale + 2});
 }
 
+bool site_is_run(enum consolidation approach, const struct site *s)
+{
+    return approach == OPERATIONAL_CONTROL ? s->controlled : s->financial != CONTROL_NONE;
+}
+
 static struct ratio link_of(enum consolidation approach, struct dec percent, bool controlled,
                             enum control financial)
 {
@@ -186,6 +191,13 @@ enum boundary_fault boundary_check(const struct holding *h, int n, int *which)
 }
 
 /* ---- a site's spans ---- */
+/* A site filed under a category of scope 3 is not weighed by our control of it. */
+static bool is_weighed(enum consolidation approach, const struct site *s)
+{
+    return s->relation == RELATION_OWN ||
+           (s->relation == RELATION_LEASED_IN && site_is_run(approach, s));
+}
+
 static enum boundary_fault span_on(struct chains *c, struct chains *owned, const struct site *s,
                                    day_t day, struct site_span *out, bool *held)
 {
@@ -198,8 +210,7 @@ static enum boundary_fault span_on(struct chains *c, struct chains *owned, const
     if (fault != BOUNDARY_SOUND)
         return fault;
     *held = by.held;
-    /* a site filed under a category of scope 3 is not weighed by our control of it */
-    if (s->relation != RELATION_OWN && s->relation != RELATION_LEASED_IN)
+    if (!is_weighed(c->approach, s))
         own = ratio_int(1);
     return ratio_mul(&own, &by.share, &out->share) && ratio_mul(&part, &equity.share, &out->equity)
                ? BOUNDARY_SOUND

@@ -291,6 +291,10 @@ enum boundary_fault {
 };
 /* What is wrong with the holdings; *which is the one at fault. */
 enum boundary_fault boundary_check(const struct holding *h, int n, int *which);
+/* Do we run the site, by the organization's approach? Equity share goes by who has the risks and
+ * rewards of a lease, as financial control does. */
+bool site_is_run(enum consolidation approach, const struct site *s);
+
 /* The spans of a site that names an entity, inside from..to of its boundary; days on which no chain
  * reaches the organization are in none. The holdings must be sound. They go into the arena. */
 enum boundary_fault boundary_spans(const struct holding *h, int n, enum consolidation approach,

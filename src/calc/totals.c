@@ -77,13 +77,6 @@ static struct ratio percent(struct dec d)
     return ratio_dec((struct dec){d.coef, d.scale + 2});
 }
 
-/* Do we run the site, by the organization's approach? Equity share goes by who has the risks and
- * rewards of a lease, as financial control does. */
-static bool runs(const struct calc_input *in, const struct site *s)
-{
-    return in->consolidation == OPERATIONAL_CONTROL ? s->controlled : s->financial != CONTROL_NONE;
-}
-
 static int place_category(const struct calc_input *in, const struct site *s)
 {
     switch (s->relation) { /* unreached: a relation that is none */
@@ -94,7 +87,7 @@ static int place_category(const struct calc_input *in, const struct site *s)
     case RELATION_INVESTMENT:
         return 15;
     case RELATION_LEASED_IN:
-        return runs(in, s) ? 0 : 8;
+        return site_is_run(in->consolidation, s) ? 0 : 8;
     case RELATION_OWN:
         break;
     }
@@ -114,7 +107,7 @@ static struct ratio own_share(const struct calc_input *in, const struct site *s,
 {
     if (counts_by_share(in, s, category))
         return percent(s->share_percent);
-    return ratio_int(category || runs(in, s));
+    return ratio_int(category || site_is_run(in->consolidation, s));
 }
 
 /* A share that nobody gave counts as the whole, and is named: it is no statement of the user. */

@@ -57,6 +57,18 @@ START_TEST(shares_multiply_along_a_chain)
 }
 END_TEST
 
+/* A lease that we do not run is category 8, by the share of the company that has it: our control of
+ * the site itself does not weigh. */
+START_TEST(a_lease_without_control_counts_by_its_company)
+{
+    holds("entity=b share=40 controlled=1");
+    ck_assert_int_eq(
+        place("id=main entity=b relation=leased_in controlled=0 financial=0", OPERATIONAL_CONTROL),
+        BOUNDARY_SOUND);
+    share_is(0, "1");
+}
+END_TEST
+
 START_TEST(chains_add_up)
 {
     holds("entity=b share=50 controlled=1");
@@ -314,6 +326,7 @@ int main(void)
     tcase_add_checked_fixture(t, begin, end);
     tcase_add_test(t, shares_multiply_along_a_chain);
     tcase_add_test(t, chains_add_up);
+    tcase_add_test(t, a_lease_without_control_counts_by_its_company);
     tcase_add_loop_test(t, control_counts_in_full_or_not_at_all, 0,
                         (int)(sizeof control / sizeof *control));
     tcase_add_loop_test(t, a_lease_is_ours_by_one_approach_only, 0, 3);
