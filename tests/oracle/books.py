@@ -1,6 +1,7 @@
 """Random small books with their factor sets, from a seed."""
 import random
 from datetime import date, timedelta
+from fractions import Fraction
 
 SET = {'title': 'Oracle', 'publisher': 'Oracle', 'edition': '1', 'published': '2024', 'licence': 'CC0-1.0',
        'source': 'random', 'note': ''}
@@ -26,9 +27,14 @@ KINDS = {
     'spend.zz.02': ((('3', '1', ''),), 'USD_2022', ('JPY', 'kJPY', 'USD', 'kUSD', 'USD_2022', 'kUSD_2022', 'USD_2021')),
     'fuel.zz-natural': ((('1', '', ''), ('3', '3', '')), 'Nm3', ('Nm3', 'Sm3', 'm3', 'm3@15C+0.98kPa', 'm3@25C@100kPa', 'ft3@60F',
                                                                 'm3@-5.5C-2kPa', 'ft3@288.15K+3psi')),
+    'travel.zz-car': ((('3', '6', ''),), 'km', ('km', 'mi', 'm')),
     'travel.hotel': ((('3', '6', ''),), 'night', ('night',)),
     'zz.thing': ((('3', '2', ''), ('3', '12', '')), 'zz-pallet', ('zz-pallet', 'piece')),
 }
+
+# what is told per a unit once more per others: the units and how many of the first one are in them
+AGAIN = {'L': {'kL': Fraction(1000), 'gal': Fraction('3.785411784')},
+         'km': {'mi': Fraction('1.609344'), 'm': Fraction(1, 1000)}}
 
 
 class Maker:
@@ -61,7 +67,7 @@ class Maker:
             c['n2o_kg'] = self.decimal(0.01, 8)
         if kind in ('co2e', 'split'):
             c['co2e_kg'] = self.decimal(1, 6).replace('0.', '2.')
-            c['gwp'] = self.r.choice(('AR4', 'AR5', 'AR6'))
+            c['gwp'] = self.r.choice(('AR4', 'AR5', 'AR6', 'SHK2015', 'SHK2023'))
         if kind == 'split':
             c['gwp'] = self.r.choice(('AR4', 'AR5'))
             c['ch4_co2e_kg'] = self.decimal(0.5, 5)
@@ -122,7 +128,30 @@ class Maker:
             self.serial += 1
             again['id'] = f'f{self.serial}'
             rows.append(again)
+        if unit in AGAIN and not any(r.get('tie') for r in rows) and self.maybe(0.25):
+            rows += [again for r in rows for again in self.again(r)]
         return rows
+
+    def again(self, row):
+        """the same figure per another unit, rounded to ten places; sometimes a fifth off, which is another figure; or per mass"""
+        if 'other_gases' in row:
+            return []
+        kind, out = self.r.choice(('again', 'again', 'two', 'mass', 'off')), []
+        units = AGAIN[row['unit']]
+        if kind == 'mass':
+            units = {'kg': Fraction(9, 10)} if row['unit'] == 'L' else {'L': Fraction(1)}
+        for unit, by in (list(units.items()) if kind == 'two' else [self.r.choice(list(units.items()))]):
+            by = by * Fraction(6, 5) if kind == 'off' else by
+            self.serial += 1
+            told = dict(row, id=f'f{self.serial}', unit=unit)
+            if kind == 'off':  # a set of its own may not hold it
+                told['tie'] = '1'
+            for name in ('co2_kg', 'ch4_fossil_kg', 'ch4_biogenic_kg', 'n2o_kg', 'co2e_kg', 'ch4_co2e_kg', 'n2o_co2e_kg', 'biogenic_co2_kg'):
+                if name in row:
+                    digits = round(Fraction(row[name]) * by * 10 ** 18)
+                    told[name] = f'{digits // 10 ** 18}.{digits % 10 ** 18:018d}'
+            out.append(told)
+        return out
 
     def sets(self):
         """-> [(set.json, rows)]; rows that fit equally stand in different sets"""
@@ -143,10 +172,11 @@ class Maker:
         self.certain = self.maybe(0.15)
         self.heat = self.r.choice(('gross', 'net'))
         org = {'name': 'Oracle', 'country': 'ZZ', 'fiscal_start': str(self.r.choice((1, 4, 4, 7, 10))),
-               'gwp': self.r.choice(('AR4', 'AR5', 'AR5', 'AR5F', 'AR6')),
+               'gwp': self.r.choice(('AR4', 'AR5', 'AR5', 'AR5F', 'AR6', 'SAR', 'SHK2006', 'SHK2015', 'SHK2023')),
                'consolidation': self.r.choice(('operational_control', 'financial_control', 'equity_share'))}
         sets = self.sets()
-        book = {'sites': self.sites(org), 'conversions': self.conversions(), 'drivers': self.drivers(),
+        entities = self.entities()
+        book = {'entities': entities, 'sites': self.sites(org, sorted({h['entity'] for h in entities})), 'conversions': self.conversions(), 'drivers': self.drivers(),
                 'removals': self.removals(), 'targets': self.targets(), 'exclusions': self.exclusions()}
         book['meters'], book['activities'] = [], []
         self.fill_meters(book)
@@ -155,7 +185,36 @@ class Maker:
         book['instruments'] = self.instruments(book)
         return org, sets, {k: v for k, v in book.items() if v}
 
-    def sites(self, org):
+    def entities(self):
+        """holdings of up to three companies, each held by the firm or by those before it, never by more than the whole; some begin,
+        end or change within the years"""
+        out, names = [], []
+        for n in range(self.r.choice((0, 0, 0, 1, 2, 3))):
+            holders, whole = self.r.sample([''] + names, self.r.choice((1, 1, min(2, len(names) + 1)))), 100
+            for holder in holders:
+                share = self.r.choice(('100', '83', '50', '41.5', '33.3', '10', '0')) if len(holders) == 1 else self.r.choice(('50', '33.3', '8.25'))
+                out += self.holding({'entity': f'e{n}', 'held_by': holder, 'share_percent': share})
+            names.append(f'e{n}')
+        return out
+
+    def holding(self, row):
+        """one holding, all the time or for a part of it, or two that follow each other, sometimes with a hole between"""
+        row['controlled'] = self.r.choice(('1', '1', '0'))
+        if self.maybe(0.4):
+            row['financial_control'] = self.r.choice(('0', '1', 'joint'))
+        row = {k: v for k, v in row.items() if v != ''}
+        kind = self.r.choice(('always', 'always', 'from', 'to', 'change', 'change'))
+        if kind == 'always':
+            return [row]
+        if kind in ('from', 'to'):
+            return [dict(row, **{'valid_' + kind: self.day()})]
+        border = date.fromisoformat(self.day())
+        after = border + timedelta(days=self.r.choice((1, 1, 1, 40)))
+        share = self.r.choice(('0', '7.5', row['share_percent'], '49.99'))
+        return [dict(row, valid_to=border.isoformat()),
+                dict(row, valid_from=after.isoformat(), share_percent=share, controlled=self.r.choice('01'))]
+
+    def sites(self, org, entities=()):
         out = []
         for n in range(self.r.choice((1, 2, 3, 4))):
             s = {'id': f's{n}', 'name': f'Site {n}'}
@@ -173,10 +232,18 @@ class Maker:
                     s.pop('share_percent', None)
                 if s['relation'] == 'leased_in' and 'controlled' not in s:
                     s['controlled'] = '1'
+            if entities and self.maybe(0.6):
+                s['entity'] = self.r.choice(entities)
+            if self.maybe(0.2):
+                s['financial_control'] = self.r.choice(('0', '1', 'joint'))
             if n and self.maybe(0.25):
                 s['boundary_from'] = self.day()
+                if self.maybe(0.3):
+                    s['boundary_entry'] = self.r.choice(('opened', 'acquired', 'insourced'))
             if n and self.maybe(0.15):
                 s['boundary_to'] = (date(2026, 1, 1) + timedelta(days=self.r.randint(0, 300))).isoformat()
+                if self.maybe(0.3):
+                    s['boundary_exit'] = self.r.choice(('closed', 'divested', 'outsourced'))
             out.append(s)
         return out
 

@@ -172,14 +172,22 @@ def one_line(key, want, got):
         yield f"line {key} names {named}, model {want['sources']}"
     for l in got:
         record = want['record']
-        if F(l['share']) != want['share'] and abs(F(l['share']) - want['share']) > F(1, 10 ** 6):
-            yield f"line {key} share {l['share']}, model {want['share']}"
+        if not any(same_share(l, x) for x in want['shares']):
+            yield f"line {key} share {l['share']}, model {want['shares']}"
         if l['quantity'] != record.raw['quantity'] or l['unit'] != record.unit:
             yield f"line {key} quantity {l['quantity']} {l['unit']}, not {record.raw['quantity']} {record.unit}"
         if l['activity'] != record.activity:
             yield f"line {key} activity {l['activity']}"
-    if len(got) == 1 and 'days' in got[0] and got[0]['days'] != f"{want['days']}/{want['record'].days}":
-        yield f"line {key} days {got[0]['days']}, model {want['days']}/{want['record'].days}"
+    for share, days in want['days'].items():
+        mine = [l for l in got if same_share(l, share)]
+        if not mine:
+            yield f"line {key}: none of share {float(share)}, {[l['share'] for l in got]}"
+        elif len(mine) == 1 and 'days' in mine[0] and mine[0]['days'] != f"{days}/{want['record'].days}":
+            yield f"line {key} days {mine[0]['days']}, model {days}/{want['record'].days}"
+
+
+def same_share(line, share):
+    return abs(F(line['share']) - share) <= F(1, 10 ** 6)
 
 
 def gwp_caveats(year, out):
@@ -227,8 +235,9 @@ def quality(year, out):
     named = {c['message'].split()[1].rstrip(':') for c in out['caveats'] if c['code'] == 'SHARE_NOT_SAID'}
     equity = year.m.org['consolidation'] == 'equity_share'
     for r in year.m.records:
-        counts = r.site.get('relation') == 'investment' or equity and r.category is None
-        if (r.site and counts and not r.site.get('share_percent') and r.site['id'] not in named
+        joint = year.m.org['consolidation'] == 'financial_control' and r.site.get('financial_control') == 'joint'
+        counts = r.site.get('relation') == 'investment' or (equity or joint) and r.category is None
+        if (r.site and counts and not r.site.get('entity') and not r.site.get('share_percent') and r.site['id'] not in named
                 and any(l['activity_id'] == r.id for l in out['lines'])):
             yield f"site {r.site['id']} has no share, and no caveat names it"
 

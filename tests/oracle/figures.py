@@ -51,28 +51,28 @@ class Year:
         if a > b:
             return
         for key, first, last in self.m.missing[r.id]:
-            if overlap(first, last, a, b):
+            if any(first <= d <= last and a <= d <= b for d in r.shares):
                 self.uncalculated[r.id].add(key)
         for key, pieces in self.m.pieces[r.id].items():
-            pieces = [p for p in pieces if overlap(p.first, p.last, a, b)]
+            pieces = [p for p in pieces if p.share is not None and overlap(p.first, p.last, a, b)]
             if pieces:
                 self.line(r, key, pieces, a, b)
 
     def line(self, r, key, pieces, a, b):
         everything = self.m.pieces[r.id][key]
-        whole = a == r.first and b == r.last
-        sources = {p.source for p in everything}
+        whole = a == r.first and b == r.last and r.whole
+        sources = {(p.source, p.share) for p in everything}
         exact = whole and len(sources) == 1
-        line = {'sources': {p.source for p in pieces}, 'share': r.share, 'co2e': Sum(), 'exact': exact, 'record': r,
-                'days': len({d for p in pieces for d in span(p, a, b)})}
+        line = {'sources': {p.source for p in pieces}, 'shares': {p.share for p in pieces}, 'co2e': Sum(), 'exact': exact, 'record': r,
+                'days': {x: len({d for p in pieces if p.share == x for d in span(p, a, b)}) for x in {p.share for p in pieces}}}
         self.lines[r.id, key] = line
         # the whole is rounded once; where its parts take the last milligrams is not settled
         loose = (1 + F(len(list(months(r.first, r.last))), 2)) * len(sources)
         total = self.totals[scope_of(key)]
         for gas in {g for p in pieces for g in p.amounts if isinstance(g, tuple)}:  # divided after the year's lines are added up
-            total[gas].add(booked(pieces, gas, a, b, r.share), loose + 2)
+            total[gas].add(booked(pieces, gas, a, b), loose + 2)
         for gas in GASES + ('biogenic', 'rest'):
-            value = booked(pieces, gas, a, b, r.share)
+            value = booked(pieces, gas, a, b)
             slack = F(0) if exact else loose
             if exact:
                 value = F(mg(value / 1000000))
@@ -92,7 +92,7 @@ class Year:
             inside = [p for p in pieces if overlap(p.first, p.last, x, y)]
             if inside:
                 one = exact and x <= a and y >= b
-                value = booked(inside, 'co2e', x, y, r.share)
+                value = booked(inside, 'co2e', x, y)
                 self.months[x.isoformat()[:7]][scope_of(key)].add(
                     F(mg(value / 1000000)) if one else value, F(0) if one else loose)
 
@@ -118,7 +118,9 @@ class Year:
             for r in records:
                 a, b = max(r.first, self.first), min(r.last, self.last)
                 days |= {a + timedelta(days=n) for n in range((b - a).days + 1)}
-            if len(days) < (self.last - self.first).days + 1:
+            of_site = records[0]
+            if any(d not in days and of_site.begin <= d <= of_site.finish and self.m.share_of(of_site, d) is not None
+                   for d in span_of(self.first, self.last)):
                 gaps.add(meter)
         return gaps
 
@@ -202,7 +204,7 @@ class Year:
             if head not in ('electricity', 'heat', 'fuel'):
                 continue
             any_ = True
-            if r.category or r.share != 1 or r.activity in ('electricity.generated', 'fuel.diesel'):
+            if r.category or not r.whole or set(r.shares.values()) != {F(1)} or r.activity in ('electricity.generated', 'fuel.diesel'):
                 return 'open'
             try:
                 for first, last in self.m.segments(r):
@@ -221,7 +223,7 @@ class Year:
                 continue
             for p in self.m.pieces[rid][key]:
                 a, b = self.window(line['record'])
-                value = p.amounts['co2e'] * overlap(p.first, p.last, a, b) * line['record'].share
+                value = p.amounts['co2e'] * overlap(p.first, p.last, a, b) * (p.share or 0)
                 if not value:
                     continue
                 if not p.rows or p.rows[0].uncertainty is None or line['record'].uncertainty is None:
@@ -244,11 +246,15 @@ class Heat:
 HEAT = {True: Heat('gross'), False: Heat('')}
 
 
+def span_of(first, last):
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
 def span(p, a, b):
     first, last = max(p.first, a), min(p.last, b)
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def booked(pieces, gas, a, b, share):
+def booked(pieces, gas, a, b):
     """milligrams, exact, of days a..b"""
-    return sum((p.amounts.get(gas, F(0)) * overlap(p.first, p.last, a, b) for p in pieces), F(0)) * share * 1000000
+    return sum((p.amounts.get(gas, F(0)) * overlap(p.first, p.last, a, b) * p.share for p in pieces), F(0)) * 1000000

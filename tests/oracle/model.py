@@ -4,12 +4,14 @@ It shares no code and no idea with src/calc: where that one is fast, this one is
 with the number of milligrams by which a correct program may differ, because the rules leave open how a rounded line is
 settled over months, years and factors (0: to the last digit).
 """
+import csv
 import re
 from collections import defaultdict, deque
 from datetime import date, timedelta
 from fractions import Fraction as F
+from pathlib import Path
 
-# GWP100: IPCC AR4 table 2.14, AR5 table 8.A.1 (AR5F with the oxidised CO2 of fossil methane), AR6 table 7.15 and 7.SM.7
+# GWP100 of the gases in use; SAR and Japan's law are read from factors/gwp (IPCC SAR; 温対法施行令 of 2006, 2015 and 2023). IPCC AR4 table 2.14, AR5 table 8.A.1 (AR5F with the oxidised CO2 of fossil methane), AR6 table 7.15 and 7.SM.7
 GWP = {
     'AR4': {'CO2': 1, 'CH4f': 25, 'CH4b': 25, 'N2O': 298, 'SF6': 22800, 'NF3': 17200, 'HFC-134a': 1430, 'HFC-32': 675, 'HCFC-22': 1810,
             'HFC-125': 3500},
@@ -20,6 +22,18 @@ GWP = {
     'AR6': {'CO2': 1, 'CH4f': F('29.8'), 'CH4b': F('27.0'), 'N2O': 273, 'SF6': 25200, 'NF3': 17400, 'HFC-134a': 1530,
             'HFC-32': 771, 'HCFC-22': 1960, 'HFC-125': 3740},
 }
+
+NAMED = {'CH4 fossil': 'CH4f', 'CH4 biogenic': 'CH4b'}
+with open(Path(__file__).resolve().parents[2] / 'factors' / 'gwp' / 'gwp.csv', encoding='utf-8', newline='') as table:
+    for line in csv.DictReader(table):
+        gas = NAMED.get(line['gas'], line['gas'])
+        for name in ('SAR', 'SHK2006', 'SHK2015', 'SHK2023'):
+            if gas in GWP['AR5'] and line[name]:  # what a set does not have has no zero there
+                GWP.setdefault(name, {})[gas] = F(line[name])
+# docs/methods.md, section 2: what Japan's law says of the gases of most records
+for names, (ch4, n2o) in ((('SAR', 'SHK2006'), (21, 310)), (('SHK2015',), (25, 298)), (('SHK2023',), (28, 265))):
+    for name in names:
+        assert [GWP[name][g] for g in ('CO2', 'CH4f', 'CH4b', 'N2O')] == [1, ch4, ch4, n2o], name
 
 # Units of the contract: dimension and size
 UNITS = {}
@@ -136,6 +150,8 @@ class Row:
             return {'co2e': self.co2e, 'co2': self.co2_co2e, 'ch4': self.ch4_co2e / w['CH4b' if self.biogenic else 'CH4f'], 'n2o': self.n2o_co2e / w['N2O'],
                     'rest': self.co2e - self.co2_co2e - self.ch4_co2e - self.n2o_co2e} | {k: v for k, v in apart.items() if v}
         w = GWP[inventory_gwp]
+        if any(m and g not in w for g, m in self.others):
+            raise NoGwp()
         other = sum((m * w[g] for g, m in self.others), F(0))
         apart = {('gas', 'CO2', None): self.co2, ('gas', 'CH4 fossil', inventory_gwp): self.ch4f * w['CH4f'],
                  ('gas', 'CH4 biogenic', inventory_gwp): self.ch4b * w['CH4b'], ('gas', 'N2O', inventory_gwp): self.n2o * w['N2O'],
@@ -162,6 +178,52 @@ class NoUnit(Exception):
     pass
 
 
+class NoGwp(Exception):
+    pass
+
+
+class Chains:
+    """who holds whom on a day, asked day by day and chain by chain (section 5)"""
+
+    def __init__(self, rows, approach):
+        self.rows, self.approach = rows, approach
+        self.borders = {b for h in rows for b in ((day(h['valid_from']),) if h.get('valid_from') else ())
+                        + ((day(h['valid_to']) + DAY,) if h.get('valid_to') else ())}
+
+    def share(self, entity, d, approach):
+        """of an entity; None: no chain reaches the organization"""
+        if not entity:
+            return F(1)
+        total, held = F(0), False
+        for h in self.rows:
+            if h['entity'] != entity or not inside(h, 'valid_from', 'valid_to', d):
+                continue
+            above = self.share(h.get('held_by') or '', d, approach)
+            if above is not None:
+                total, held = total + link(h, approach) * above, True
+        if not held:
+            return None
+        return total if approach == 'equity_share' else min(total, F(1))
+
+
+def inside(row, first, last, d):
+    return (not row.get(first) or day(row[first]) <= d) and (not row.get(last) or d <= day(row[last]))
+
+
+def financial(row):
+    """financial control, as operational control where nothing is said"""
+    return row.get('financial_control') or ('0' if row.get('controlled') == '0' else '1')
+
+
+def link(row, approach):
+    """what a holder has of an entity, or its owner of a site"""
+    percent = F(row.get('share_percent') or 100) / 100
+    if approach == 'equity_share':
+        return percent
+    word = financial(row) if approach == 'financial_control' else row.get('controlled') or '1'
+    return {'1': F(1), '0': F(0), 'joint': percent}[word]
+
+
 class Record:
     def __init__(self, raw, model):
         meter = model.meters.get(raw.get('meter') or '', {})
@@ -175,24 +237,58 @@ class Record:
         self.heat = raw.get('heat_basis') or 'gross'
         self.country = self.site.get('country') or model.org['country']
         self.region = self.site.get('region') or ''
-        self.category, self.share = model.treatment(self)
+        self.category = model.category_of(self)
+        self.shares = {}  # of the days inside the boundary
         self.delivery = raw.get('method') == 'delivery'
         self.uncertainty = F(raw['uncertainty_percent']) if raw.get('uncertainty_percent') else None
         self.begin = day(self.site['boundary_from']) if self.site.get('boundary_from') else date.min
         self.finish = day(self.site['boundary_to']) if self.site.get('boundary_to') else date.max
+        self.borders = {b for b in model.chains.borders | {self.begin} if b > date.min}
+        if self.finish < date.max:
+            self.borders.add(self.finish + DAY)
+        share = None
+        for n in range(self.days):
+            d = self.first + n * DAY
+            if not n or d in self.borders:
+                share = model.share_of(self, d) if self.begin <= d <= self.finish else None
+            if share is not None:
+                self.shares[d] = share
+        self.whole = len(self.shares) == self.days
 
 
 class Piece:
-    """days first..last of a record under one source; amount of its unit a day"""
+    """days first..last of a record under one source and share (None: outside the boundary); amounts a day, before the share"""
 
-    def __init__(self, first, last, source, rows, amounts):
+    def __init__(self, first, last, source, rows, amounts, share):
         self.first, self.last, self.source, self.rows, self.amounts = first, last, source, rows, amounts
+        self.share = share
+
+
+def no_unit():
+    raise NoUnit()
+
+
+def stated_sizes(edges):
+    """units whose size a conversion of the book states by a unit of the same dimension: the gallon, not the litre"""
+    decimal = lambda unit: set(str(UNITS[unit][1].numerator * UNITS[unit][1].denominator)) <= {'0', '1'}
+    return {a for a, b, _ in edges if a in UNITS and b in UNITS and UNITS[a][0] == UNITS[b][0] and not decimal(a) and decimal(b)}
+
+
+def told_again(a, b):
+    """one figure of one set in two units; books.py makes rows that are equal to a ten-thousandth, or a fifth apart"""
+    if a.id.split('/')[0] != b.id.split('/')[0] or a.unit == b.unit or (a.gwp, a.heat) != (b.gwp, b.heat) or a.others or b.others:
+        return False
+    by = UNITS[b.unit][1] / UNITS[a.unit][1]
+    values = lambda r: (r.co2e or F(0), r.co2, r.ch4f, r.ch4b, r.n2o, r.biogenic, r.co2_co2e, r.ch4_co2e, r.n2o_co2e)
+    whole = b.co2e if b.co2e is not None else b.co2
+    return (a.co2e is None) == (b.co2e is None) and all(abs(x * by - y) * 10000 <= max(whole, F(1, 10 ** 9)) for x, y in zip(values(a), values(b)))
 
 
 class Model:
     def __init__(self, org, rows, book):
         self.org, self.book = org, book
         self.sites = {s['id']: s for s in book.get('sites', [])}
+        self.chains = Chains(book.get('entities', []), org['consolidation'])
         self.meters = {m['id']: m for m in book.get('meters', [])}
         self.rows = defaultdict(list)
         for r in rows:
@@ -208,20 +304,26 @@ class Model:
 
     # --- who counts, and where
 
-    def treatment(self, record):
-        """-> (category that the whole record belongs to or None, consolidation share)"""
-        site, equity = record.site, self.org['consolidation'] == 'equity_share'
-        percent = F(site.get('share_percent') or 100) / 100
-        controlled = site.get('controlled', '') != '0'
+    def category_of(self, record):
+        """the category that the whole record belongs to, or None"""
+        site, relation = record.site, record.site.get('relation') or 'own'
+        filed = record.raw.get('category') or {'leased_out': '13', 'franchise': '14', 'investment': '15'}.get(relation)
+        if filed or relation != 'leased_in':
+            return filed
+        ours = site.get('controlled', '') if self.org['consolidation'] == 'operational_control' else financial(site)
+        return '8' if ours == '0' else None
+
+    def share_of(self, record, d):
+        """consolidation share on a day inside the site's own dates; None: no chain reaches the organization"""
+        site, approach = record.site, self.org['consolidation']
         relation = site.get('relation') or 'own'
         if relation == 'investment':
-            return '15', percent
-        if relation in ('leased_out', 'franchise'):
-            return {'leased_out': '13', 'franchise': '14'}[relation], F(1)
-        if relation == 'leased_in' and not controlled:
-            return '8', F(1)
-        share = percent if equity else F(1 if controlled else 0)
-        return record.raw.get('category') or None, share
+            approach = 'equity_share'
+        above = self.chains.share(site.get('entity') or '', d, approach)
+        if above is None:
+            return None
+        own = relation in ('own', 'investment') or relation == 'leased_in' and record.category != '8'
+        return above * (link(site, approach) if own else 1)
 
     # --- factors
 
@@ -236,9 +338,38 @@ class Model:
         rank = lambda r: (r.level(), r.basis != '')
         best = max(map(rank, found))
         found = [r for r in found if rank(r) == best]
-        if len({r.part for r in found}) != len(found):
+        return [self.by_unit(record, d, [r for r in found if r.part == part]) for part in sorted({r.part for r in found})]
+
+    def by_unit(self, record, d, rows):
+        """of rows that fit equally, the one that is per a unit of the record's dimension, and of one figure told in several such units
+        the one nearest in size; where none is, the one that the fewest steps lead to; else Tie"""
+        if len(rows) == 1:
+            return rows[0]
+        direct = [r for r in rows if r.unit == record.unit or r.unit in UNITS and record.unit in UNITS
+                  and UNITS[r.unit][0] == UNITS[record.unit][0] and (not r.heat or r.heat == record.heat)]
+        if len(direct) == 1:
+            return direct[0]
+        if not direct:
+            return self.by_steps(record, d, rows)
+        if not all(told_again(direct[0], r) for r in direct[1:]):
             raise Tie()
-        return found
+        size = lambda r: max(x := UNITS[r.unit][1] / UNITS[record.unit][1], 1 / x)
+        direct.sort(key=size)
+        if size(direct[0]) == size(direct[1]):
+            raise Tie()
+        return direct[0]
+
+    def by_steps(self, record, d, rows):
+        reached = []
+        for r in rows:
+            try:
+                reached.append((self.way(record, d, r)[1], r))
+            except NoUnit:
+                pass
+        fewest = [r for steps, r in reached if steps == min(n for n, _ in reached)]
+        if len(fewest) > 1:
+            raise Tie()
+        return fewest[0] if fewest else rows[0]
 
     def market(self, record, d):
         for bases, extra in ((('market', ''), lambda r: r.supplier), (('market', ''), lambda r: not r.supplier)):
@@ -249,8 +380,12 @@ class Model:
 
     def multiplier(self, record, d, row):
         """what one unit of the record is in units of the factor"""
+        return self.way(record, d, row)[0]
+
+    def way(self, record, d, row):
+        """-> multiplier, and its steps: conversions, and changes to another unit of the same dimension"""
         if record.unit == row.unit and (not row.heat or row.heat == record.heat):
-            return F(1)
+            return F(1), 0
         energy = lambda u: u in UNITS and UNITS[u][0] == 'energy'
         wanted = row.heat if energy(row.unit) else record.heat
         if energy(record.unit) and energy(row.unit) and row.heat and row.heat != record.heat:
@@ -267,25 +402,29 @@ class Model:
                 continue
             m = F(c['multiply_by'])
             edges += [(c['from_unit'], c['to_unit'], m), (c['to_unit'], c['from_unit'], 1 / m)]
-        seen, queue = {record.unit}, deque([(record.unit, F(1))])
+        return self.shortest(record, row, edges, stated_sizes(edges)) or self.shortest(record, row, edges, set()) or no_unit()
+
+    @staticmethod
+    def shortest(record, row, edges, stated):
+        seen, queue = {record.unit}, deque([(record.unit, F(1), 1)])
         while queue:
-            unit, value = queue.popleft()
+            unit, value, n = queue.popleft()
             steps = [(b, m) for a, b, m in edges if a == unit]
             if unit in UNITS:
                 ends = {row.unit} | {a for a, _, _ in edges}
                 steps += [(b, UNITS[unit][1] / UNITS[b][1]) for b in sorted(ends)
-                          if b in UNITS and UNITS[b][0] == UNITS[unit][0]]
+                          if b in UNITS and UNITS[b][0] == UNITS[unit][0] and not stated & {unit, b}]
             for b, m in steps:
                 if b == row.unit:
-                    return value * m
+                    return value * m, n
                 if b not in seen:
                     seen.add(b)
-                    queue.append((b, value * m))
-        raise NoUnit()
+                    queue.append((b, value * m, n + 1))
+        return None
 
     def segments(self, record):
         """stretches of days over which nothing that decides changes"""
-        borders = {record.first, record.last + DAY}
+        borders = {record.first, record.last + DAY} | record.borders
         for r in self.rows[record.activity]:
             borders |= {b for b in (r.first, r.last + DAY if r.last < date.max else date.max)}
         for c in self.conversions:
@@ -311,7 +450,7 @@ class Model:
         touched = defaultdict(list)
         d, end = min(r.first for r in users), max(r.last for r in users)
         while d <= end:
-            for r in (r for r in users if r.first <= d <= r.last):
+            for r in (r for r in users if d in r.shares):
                 need = r.quantity * UNITS[r.unit][1] / UNITS['kWh'][1] / r.days
                 for i in order:
                     if day(i['start']) <= d <= day(i['end']) and (i.get('site') or '') in ('', r.site.get('id', '')):
@@ -390,12 +529,12 @@ class Model:
                 amounts = {g: v * daily for g, v in row.per_unit(self.org['gwp']).items()}
                 amounts['biogenic'] = row.biogenic * daily
                 parts.append((row, amounts))
-        except NoUnit:
+        except (NoUnit, NoGwp):
             missing.add((key, first, last))
             return
         for row, amounts in parts:
             at = ('out',) + key[1:] if row.outside else key
-            pieces[at].append(Piece(first, last, row.id, [row], amounts))
+            pieces[at].append(Piece(first, last, row.id, [row], amounts, record.shares.get(first)))
 
     def market_by_day(self, record, first, last, rows, pieces, missing):
         d = first
@@ -405,7 +544,7 @@ class Model:
             for i, use in self.covered[record.id].get(d, []):
                 rest -= use
                 value = use * F(i['co2e_kg_per_kwh'])
-                pieces[MARKET].append(Piece(d, d, 'instrument/' + i['id'], [], {'co2e': value, 'rest': value}))
+                pieces[MARKET].append(Piece(d, d, 'instrument/' + i['id'], [], {'co2e': value, 'rest': value}, record.shares.get(d)))
             if rest:
                 part, lost = defaultdict(list), set()
                 if isinstance(rows, list):

@@ -27,7 +27,7 @@ from figures import Year  # noqa: E402
 from japan import JapanMaker, built_in, compare_japan  # noqa: E402
 from model import Model, Row, period  # noqa: E402
 
-TABLES = ('sites', 'meters', 'conversions', 'drivers', 'targets', 'removals', 'exclusions', 'instruments', 'activities')
+TABLES = ('entities', 'sites', 'meters', 'conversions', 'drivers', 'targets', 'removals', 'exclusions', 'instruments', 'activities')
 
 
 class Firm:
@@ -84,15 +84,13 @@ def write_table(path, rows):
 def rounded_wholes(model, shown):
     """lines of one source over all years that touch a record add up to the once rounded line"""
     for r in model.records:
-        if r.begin > r.first or r.finish < r.last:
-            continue
         for key, pieces in model.pieces[r.id].items():
-            if len({p.source for p in pieces}) != 1 or model.missing[r.id] and any(
+            if len({(p.source, p.share) for p in pieces}) != 1 or not r.whole or model.missing[r.id] and any(
                     k == key for k, _, _ in model.missing[r.id]):
                 continue
             if key == ('2', None, 'market') and model.covered.get(r.id):
                 continue
-            exact = sum((p.amounts['co2e'] * ((p.last - p.first).days + 1) for p in pieces), F(0)) * r.share
+            exact = sum((p.amounts['co2e'] * ((p.last - p.first).days + 1) for p in pieces), F(0)) * r.shares[r.first]
             whole = abs(exact) * 1000000 + F(1, 2)
             whole = (whole.numerator // whole.denominator) * (1 if exact >= 0 else -1)
             years = {y for y in shown if any(l['activity_id'] == r.id for l in shown[y]['lines'])}
