@@ -86,6 +86,18 @@ static void start_row(struct xlsx_rows *r, const char *const *attribute)
     r->hidden += hidden && (*hidden == '1' || *hidden == 't');
 }
 
+/* An index of styles; what is none, or far too large, is no style: -1. */
+static int style_number(const char *text)
+{
+    int n = 0;
+    for (; *text >= '0' && *text <= '9'; text++) {
+        if (n > 1 << 20)
+            return -1;
+        n = n * 10 + (*text - '0');
+    }
+    return *text ? -1 : n;
+}
+
 static enum type type_of(const char *t)
 {
     static const struct {
@@ -123,7 +135,7 @@ static void start_cell(struct xlsx_rows *r, const char *const *attribute)
         broken(r, E_XLSX_ROWS);
     r->column = column;
     r->type = type_of(type);
-    r->style = style ? atoi(style) : 0;
+    r->style = style ? style_number(style) : 0;
     r->formula = r->valued = r->wanted = false;
     r->reading = 0;
     buf_reset(&r->value);
