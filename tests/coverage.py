@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""coverage.py BUILD [--open]   branches that the tests of a build with -Db_coverage=true did not take, in the engine, units and decimals.
+"""coverage.py BUILD   branches that the tests of a build with -Db_coverage=true did not take, in the engine, units and decimals.
 
 Prints lines and branches of each file, then every branch that was not taken as FILE:LINE with its source line, and fails when there is one.
 A line that no input can reach says so in a comment, "unreached: REASON" (on the line, or on one of its own above it); such lines are counted
-apart. A branch is one way out of one condition: `a && b` has four. tests/coverage-open.txt lists source lines whose branches still wait for a
-test: they are counted apart, too, and a line that is not there fails; --open writes that list anew (it may only grow shorter).
+apart. A branch is one way out of one condition: `a && b` has four.
 """
 import json
 import re
@@ -47,9 +46,6 @@ def measured(build):
     return found
 
 
-OPEN = Path(__file__).resolve().parent / 'coverage-open.txt'
-
-
 def excused(text, number):
     line, above = text[number - 1], text[number - 2] if number > 1 else ''
     return 'unreached:' in line or 'unreached:' in above and above.strip().startswith('/*')
@@ -59,8 +55,7 @@ def main():
     found = measured(Path(sys.argv[1]).resolve())
     if not found:
         sys.exit('nothing was measured: is this a build with -Db_coverage=true?')
-    total, bad, waiting = [0, 0, 0, 0, 0], [], []
-    known = set(OPEN.read_text(encoding='utf-8').splitlines()) if OPEN.exists() else set()
+    total, bad = [0, 0, 0, 0, 0], []
     print(f'{"file":28} {"lines":>12} {"branches":>12} excused')
     for name in sorted(found):
         text = (ROOT / name).read_text(encoding='utf-8').split('\n')
@@ -76,17 +71,11 @@ def main():
             missed = [str(i) for i, n in enumerate(taken, 1) if not n]
             if missed or not count:
                 what = f'branch {", ".join(missed)} of {len(taken)}' if missed else 'line'
-                waits = f'{name}: {text[number - 1].strip()}'
-                waiting.append((waits, len(missed)))
-                if waits not in known:
-                    bad.append(f'{name}:{number}: {what} not taken: {text[number - 1].strip()}')
+                bad.append(f'{name}:{number}: {what} not taken: {text[number - 1].strip()}')
         total = [a + b for a, b in zip(total, row)]
         print(f'{name:28} {row[0]:5}/{row[1]:<6} {row[2]:5}/{row[3]:<6} {row[4] or ""}')
     print('\n'.join(bad))
-    if '--open' in sys.argv:
-        OPEN.write_text(''.join(line + '\n' for line in sorted({w for w, _ in waiting})), encoding='utf-8')
-    print(f'coverage: {total[0]} of {total[1]} lines, {total[2]} of {total[3]} branches, {total[4]} excused as unreached, '
-          f'{sum(n for w, n in waiting if w in known)} known to wait for a test')
+    print(f'coverage: {total[0]} of {total[1]} lines, {total[2]} of {total[3]} branches, {total[4]} excused as unreached')
     return 1 if bad else 0
 
 
