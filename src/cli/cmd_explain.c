@@ -10,7 +10,7 @@ struct wish {
     bool slots[SLOT_COUNT];
     struct str record; /* id of an activity; empty: all */
     struct buf text;
-    int64_t lines;
+    int64_t lines, missing; /* of the record: what was, and what could not be calculated */
 };
 
 static void want(struct wish *w, int from, int to)
@@ -103,10 +103,36 @@ static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
     return true;
 }
 
+/* What of the record that is asked for could not be calculated, and why. */
+static bool on_missing(void *ctx, const struct inventory *i, const struct uncalculated *u)
+{
+    struct wish *w = ctx;
+    struct buf id = {0}, text = {0};
+    ledger_activity_id(i->ledger, u->activity, &id);
+    if (w->record.n && str_eq(buf_view(&id), w->record)) {
+        struct str part[] = {code_text(i, u->activity->kind), u->detail, u->remedy};
+        const char *z[3];
+        size_t at[3];
+        for (int k = 0; k < 3; k++) {
+            at[k] = text.n;
+            buf_str(&text, part[k]);
+            buf_char(&text, '\0');
+        }
+        for (int k = 0; k < 3; k++)
+            z[k] = text.p + at[k];
+        diag_error(&w->c->diag, (struct pos){.file = buf_view(&id)}, uncalculated_msg(u->reason), z[0],
+                   z[1], z[2], NULL);
+        w->missing++;
+    }
+    buf_free(&id);
+    buf_free(&text);
+    return true;
+}
+
 static int explain(struct wish *w, struct ledger *l, int year)
 {
     struct factors *f = load_factors(w->c, l);
-    struct line_sink sink = {w, on_line, NULL};
+    struct line_sink sink = {w, on_line, on_missing};
     struct inventory *i = f ? inventory_totals(l, f, year, &sink, &w->c->diag) : NULL;
     bool ok = i != NULL;
     inventory_free(i);
@@ -115,6 +141,8 @@ static int explain(struct wish *w, struct ledger *l, int year)
         return FILE_ERROR;
     if (w->c->out.format == FORMAT_JSON)
         out_text(&w->c->out, w->lines ? STR("]}\n") : STR("{\"lines\": []}\n"));
+    if (w->missing)
+        return DATA_ERROR;
     if (!w->lines) {
         diag_error(&w->c->diag, NOWHERE, E_NOTHING_TO_EXPLAIN, w->c->args ? w->c->arg[0] : "",
                    NULL);

@@ -388,6 +388,15 @@ static void tests_json(struct json_out *j, const struct base_year *b)
     json_end(j);
 }
 
+/* Where nothing could be tested, it is unknown whether the threshold is reached. */
+static bool tested(const struct base_year *b)
+{
+    bool any_known = false;
+    for (int k = 0; k < BASE_TESTS; k++)
+        any_known = any_known || b->test[k].known;
+    return any_known;
+}
+
 void base_year_json(struct json_out *j, const struct inventory *i)
 {
     const struct base_year *b = &i->base;
@@ -410,7 +419,7 @@ void base_year_json(struct json_out *j, const struct inventory *i)
     four_json(j, "recalculated_kg", b->recalculated, b->known);
     changes_json(j, b);
     tests_json(j, b);
-    if (b->threshold_known)
+    if (b->threshold_known && tested(b))
         json_bool(j, "reached", b->reached);
     else
         json_null(j, "reached");
