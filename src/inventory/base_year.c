@@ -80,6 +80,23 @@ static void compare_sites(struct work *w, const struct calc_totals *own,
     }
 }
 
+/* Sites that were bought after the base year and of which it has no record: their base year is
+ * unknown, not zero. */
+static void list_unrecorded(struct work *w, const struct site *as_now, const struct calc_totals *t)
+{
+    struct inventory *i = w->i;
+    struct base_year *b = w->b;
+    b->unrecorded = arena_alloc(&i->arena, (size_t)(i->input.sites + 1) * sizeof *b->unrecorded);
+    for (int s = 0; s < i->input.sites; s++) {
+        day_t from = i->stated[s].from;
+        bool bought = from != DAY_NONE && from > w->to && as_now[s].from == DAY_NONE, any = false;
+        for (int k = 0; k < SLOT_COUNT; k++)
+            any |= t->site_present[s][k];
+        if (bought && !any)
+            b->unrecorded[b->unrecordeds++] = (struct unrecorded){i->input.site[s].id, from};
+    }
+}
+
 /* The sites as on the last day of the shown year; those that are not ours any more are outside. */
 static bool sites_as_now(struct work *w, struct site *site, bool *same)
 {
@@ -115,8 +132,10 @@ static bool structure(struct work *w, const struct calc_totals *own)
     in.from = w->from;
     in.to = w->to;
     struct calc *c = run_year(i, &in, NULL, NULL, &as_now);
-    if (c)
+    if (c) {
         compare_sites(w, own, as_now);
+        list_unrecorded(w, site, as_now);
+    }
     calc_free(c);
     return c != NULL;
 }
@@ -138,6 +157,16 @@ static bool touches(struct str scope, struct str basis, int k)
     return str_is(scope, "1") ? k == 0 : k == 3;
 }
 
+/* What is stated for the day on which a site came stands for its base year. */
+static void stated_for(struct base_year *b, day_t day)
+{
+    int n = 0;
+    for (int k = 0; k < b->unrecordeds; k++)
+        if (b->unrecorded[k].from != day)
+            b->unrecorded[n++] = b->unrecorded[k];
+    b->unrecordeds = n;
+}
+
 static bool take_adjustment(void *ctx, const struct book_row *r, struct str id)
 {
     struct work *w = ctx;
@@ -149,6 +178,8 @@ static bool take_adjustment(void *ctx, const struct book_row *r, struct str id)
         return true;
     struct ratio exact = ratio_dec(kg);
     w->ok = ratio_round(&exact, 6, &mg);
+    if (cause_of(row_value(r, "cause")) == CAUSE_STRUCTURE)
+        stated_for(w->b, day);
     struct base_change *c =
         change_add(w, cause_of(row_value(r, "cause")), str_save(&w->i->arena, id),
                    str_save(&w->i->arena, row_value(r, "reason")));
@@ -277,9 +308,24 @@ static void test(struct base_year *b)
     test_one(b, 2, b->known[3], p[3], r[3]);
 }
 
+static void tell_unrecorded(struct inventory *i)
+{
+    const struct base_year *b = &i->base;
+    for (int k = 0; k < b->unrecordeds; k++) {
+        struct buf year = {0}, day = {0};
+        buf_int(&year, b->year);
+        date_print(&day, b->unrecorded[k].from);
+        caveat_add(i, C_BASE_YEAR_SITE_UNKNOWN, zstr(&i->arena, b->unrecorded[k].site), year.p,
+                   day.p, NULL);
+        buf_free(&year);
+        buf_free(&day);
+    }
+}
+
 static void tell(struct inventory *i)
 {
     const struct base_year *b = &i->base;
+    tell_unrecorded(i);
     for (int k = 0; k < BASE_TESTS; k++) {
         struct buf year = {0}, percent = {0}, limit = {0};
         if (!b->test[k].reached)

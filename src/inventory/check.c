@@ -95,11 +95,11 @@ static void check_base_year(struct check *c)
 {
     const struct inventory *i = c->inventory;
     for (int k = 0; k < i->base.unclears; k++)
-        diag_warning(c->d, NOWHERE, F_BOUNDARY_UNCLEAR,
-                     zstr(&c->scratch, i->base.unclear[k]->id), number_text(c, i->base.year), NULL);
+        diag_warning(c->d, NOWHERE, F_BOUNDARY_UNCLEAR, zstr(&c->scratch, i->base.unclear[k]->id),
+                     number_text(c, i->base.year), NULL);
     for (int k = 0; k < i->caveats; k++)
-        if (i->caveat[k].msg == C_BASE_YEAR_REACHED)
-            diag_warning(c->d, NOWHERE, C_BASE_YEAR_REACHED, i->caveat[k].args[0],
+        if (i->caveat[k].msg == C_BASE_YEAR_REACHED || i->caveat[k].msg == C_BASE_YEAR_SITE_UNKNOWN)
+            diag_warning(c->d, NOWHERE, i->caveat[k].msg, i->caveat[k].args[0],
                          i->caveat[k].args[1], i->caveat[k].args[2], i->caveat[k].args[3], NULL);
     finding_end(c);
 }

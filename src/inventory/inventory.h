@@ -112,6 +112,11 @@ struct base_year {
     const struct site **unclear; /* came or went since, without a word whether they were acquired,
                                     opened, divested, closed ... */
     int unclears;
+    struct unrecorded {
+        struct str site;
+        day_t from;
+    } *unrecorded; /* bought since, and without a record in the base year: unknown, not zero */
+    int unrecordeds;
 };
 
 /* A caveat of the figures; its stable code is the message's name without "C_". */
