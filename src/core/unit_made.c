@@ -206,15 +206,21 @@ static bool set_pressure(struct state *st, struct dec v, const struct pressure *
     return ok && st->p.coef > 0;
 }
 
+/* The temperature; until a pressure is said it is that of one atmosphere, 101.325 kPa. */
+static bool eat_temperature_at_atmosphere(struct str *s, struct state *st)
+{
+    st->p = (struct dec){101325, 3};
+    st->p_den = dec_int(1);
+    return eat_temperature(s, st);
+}
+
 /* Behind "m3@": 15C+0.98kPa, 25C@100kPa, 0C. */
 static bool read_state(struct str s, struct state *st)
 {
     const struct pressure *of;
     struct dec v;
-    if (!eat_temperature(&s, st))
+    if (!eat_temperature_at_atmosphere(&s, st))
         return false;
-    st->p = (struct dec){101325, 3};
-    st->p_den = dec_int(1);
     if (s.n == 0)
         return true;
     int sign = s.p[0] == '+' ? 1 : s.p[0] == '-' ? -1 : 0;
@@ -229,10 +235,8 @@ static bool read_printed_state(struct str s, struct state *st)
 {
     const struct pressure *of;
     struct dec v;
-    if (!eat_temperature(&s, st))
+    if (!eat_temperature_at_atmosphere(&s, st))
         return false;
-    st->p = (struct dec){101325, 3};
-    st->p_den = dec_int(1);
     if (s.n == 0)
         return true;
     if (!eat(&s, ",") && !eat(&s, "、") && !eat(&s, "・"))

@@ -173,7 +173,7 @@ static bool read_exponent(struct str s, size_t i, int *e)
     return true;
 }
 
-/* The form of XML Schema's double, without INF and NaN. */
+/* A stored number: sign, digits, point, exponent; no INF, no NaN. */
 static bool read_digits(struct str s, struct digits *out)
 {
     bool point = false, any = false;

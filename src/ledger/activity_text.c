@@ -1,14 +1,23 @@
 /* Free texts of a record: the number of the bill, the user's note. Few have any. */
 #include "ledger/private.h"
 
+/* A statement about one row, its place bound; NULL after a diagnostic. */
+static sqlite3_stmt *of_row(struct ledger *l, const char *sql, int32_t source, int64_t row)
+{
+    sqlite3_stmt *st = db_get(l, sql);
+    if (st) {
+        sqlite3_bind_int(st, 1, source);
+        sqlite3_bind_int64(st, 2, row);
+    }
+    return st;
+}
+
 static bool text_seal(struct ledger *l, int32_t source, int64_t row, int sign)
 {
     static const char sql[] = "SELECT * FROM activity_text WHERE source = ? AND row = ?";
-    sqlite3_stmt *st = db_get(l, sql);
+    sqlite3_stmt *st = of_row(l, sql, source, row);
     if (!st)
         return false;
-    sqlite3_bind_int(st, 1, source);
-    sqlite3_bind_int64(st, 2, row);
     int rc = db_step(l, st);
     if (rc == 1) {
         seal_statement(l, "activity_text", source, row, st, sign);
@@ -39,11 +48,9 @@ bool ledger_activity_texts(struct ledger *l, int32_t source, int64_t row, struct
     static const char sql[] =
         "SELECT document, note FROM activity_text WHERE source = ? AND row = ?";
     *document = *note = (struct str){"", 0};
-    sqlite3_stmt *st = db_get(l, sql);
+    sqlite3_stmt *st = of_row(l, sql, source, row);
     if (!st)
         return false;
-    sqlite3_bind_int(st, 1, source);
-    sqlite3_bind_int64(st, 2, row);
     int rc = db_step(l, st);
     if (rc == 1) {
         *document = str_save(a, db_text(st, 0));
