@@ -3,7 +3,7 @@
 extern const struct command command_init, command_import, command_add, command_list, command_set,
     command_void, command_undo, command_check, command_close, command_show, command_explain,
     command_report, command_estimate, command_factors, command_export, command_submit,
-    command_aggregate, command_backup, command_profiles, command_template, command_help;
+    command_aggregate, command_backup, command_profiles, command_template, command_portfolio, command_help;
 
 const struct command *const commands[] = {
     &command_init,    &command_import,
@@ -16,5 +16,6 @@ const struct command *const commands[] = {
     &command_factors, &command_export,
     &command_submit,  &command_aggregate,
     &command_backup,  &command_profiles,
-    &command_help,    NULL,
+    &command_portfolio, &command_help,
+    NULL,
 };

@@ -60,6 +60,9 @@ const struct conversion *factors_conversions(const struct factors *f, int *n);
 const struct law_energy *factors_law_energies(const struct factors *f, int *n);
 const struct factor_set *factors_sets(const struct factors *f, int *n);
 const struct factor_set *factors_set_of(const struct factors *f, const struct factor *x);
+/* One hash over the ids, editions and hashes of all sets of an origin: equal where the same factors
+ * were at hand. */
+struct sha256 factors_edition(const struct factors *f, enum origin origin);
 const struct factor *factors_find(const struct factors *f,
                                   struct str set_slash_id); /* "set/id"; NULL when there is none */
 

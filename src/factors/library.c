@@ -296,6 +296,36 @@ const struct factor_set *factors_sets(const struct factors *f, int *n)
     return f->set;
 }
 
+static int by_set_id(const void *x, const void *y)
+{
+    const struct factor_set *a = *(const struct factor_set *const *)x,
+                            *b = *(const struct factor_set *const *)y;
+    return str_cmp(a->id, b->id);
+}
+
+struct sha256 factors_edition(const struct factors *f, enum origin origin)
+{
+    const struct factor_set **set = mem_alloc(((size_t)f->sets + 1) * sizeof *set);
+    struct buf text = {0};
+    int n = 0;
+    for (int i = 0; i < f->sets; i++)
+        if (f->set[i].origin == origin)
+            set[n++] = &f->set[i];
+    qsort(set, (size_t)n, sizeof *set, by_set_id);
+    for (int i = 0; i < n; i++) {
+        buf_str(&text, set[i]->id);
+        buf_char(&text, '\t');
+        buf_str(&text, set[i]->edition);
+        buf_char(&text, '\t');
+        sha256_print(&text, set[i]->hash);
+        buf_char(&text, '\n');
+    }
+    struct sha256 h = sha256_of(buf_view(&text));
+    buf_free(&text);
+    free(set);
+    return h;
+}
+
 /* A user's set may have the id of a built-in one. */
 const struct factor_set *factors_set_of(const struct factors *f, const struct factor *x)
 {

@@ -256,6 +256,26 @@ void inventory_uncalculated_json(const struct inventory *i, const struct uncalcu
  * and row. year 0: every year with records. */
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d);
 
+/* Where a year stands, in numbers, for whoever looks after several firms. */
+struct standing {
+    bool complete;
+    int closed;          /* version of its newest closing; 0: open */
+    bool closed_differs; /* the figures are not those that were closed */
+    bool known[FOUR_SLOTS];
+    int64_t mg[FOUR_SLOTS];    /* as four_slots */
+    bool base_known;           /* the base year could be tested; */
+    bool base_reached;         /* its recalculation is due */
+    bool estimated_known;      /* share of scopes 1 and 2 (location) that stands on */
+    struct ratio estimated_percent; /* estimated quantities */
+    int64_t uncalculated;           /* records */
+    int64_t caveats;
+    int64_t errors, warnings; /* of inventory_check, by standing_findings */
+};
+bool standing_of(struct ledger *l, struct factors *f, int year, struct standing *out,
+                 struct diag *d); /* false after a diagnostic */
+bool standing_findings(struct ledger *l, struct factors *f, int year,
+                       struct standing *out); /* false: the check could not read the ledger */
+
 /* Closes a year, or restates one that is closed; with `base` accepts the base year's recalculation
  * as the test of the year shows it. A change of its own in the ledger. */
 struct close_request {
