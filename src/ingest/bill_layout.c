@@ -116,15 +116,13 @@ static bool fills_day(const int *from, const int *to, int n)
     return true;
 }
 
-static bool interval_columns(const struct profile *p, const struct str *folded,
-                             const struct csv_row *h, struct pos place, struct bill_columns *c,
-                             struct diag *d)
+static bool interval_columns(const struct str *folded, const struct csv_row *h, struct pos place,
+                             struct bill_columns *c, struct arena *a, struct diag *d)
 {
     int *from = mem_alloc((size_t)h->n * 2 * sizeof *from), *to = from + h->n;
-    (void)p;
     for (int i = 0; i < h->n; i++)
         if (interval(folded[i], &from[c->slots], &to[c->slots]))
-            add_slot(c, i, str_trim(h->field[i]), -1);
+            add_slot(c, i, str_save(a, str_trim(h->field[i])), -1); /* the row's texts go with it */
     bool ok = fills_day(from, to, c->slots);
     struct buf n = {0};
     buf_int(&n, c->slots);
@@ -210,7 +208,7 @@ bool layout_find(const struct profile *p, const struct str *folded, const struct
     place.row = heading->row;
     c->slot = arena_alloc(a, CSV_MAX_FIELDS * sizeof *c->slot);
     if (kind == LAYOUT_SLOTS)
-        return interval_columns(p, folded, heading, place, c, d);
+        return interval_columns(folded, heading, place, c, a, d);
     if (kind == LAYOUT_MONTHS)
         return month_columns(p, folded, heading, year, place, c, a, d);
     return named_columns(p, folded, heading, place, c, a, d);

@@ -348,6 +348,21 @@ def bombs():
             print(f"FAILED bomb {name}: {got}, expected {errors}; {took:.2f} s, {kilobytes} KB; {len(rows_there)} rows")
 
 
+def headings():
+    """What a message names of the heading is still there when the rows after it are read, however many there are."""
+    global failed
+    slots = [f"{m // 60}:{m % 60:02}-{(m + 15) // 60}:{(m + 15) % 60:02}" for m in range(0, 1440, 15)]
+    days = [[f"2025/04/{d:02}"] + [0.125 + i / 1000 for i in range(96)] for d in range(1, 30)]
+    days.append(["2025/04/30"] + ["x"] + [0.5] * 95)
+    profile = {"id": "quarters", "version": "1", "title": {"ja": "15分値", "en": "Quarter hours"}, "kind": "table",
+               "detect": {"header_words": ["年月日", "0:00-0:15"]}, "columns": [{"field": "date", "header": ["年月日"], "format": "ymd", "required": True}],
+               "layout": {"kind": "slots"}, "constants": {"activity": "electricity", "unit": "kWh", "site": "main"}, "period": {"rule": "delivery"}}
+    p = check("a heading outlives its row", workbook({"S": [["年月日", *slots], *days]}), [], ["E5026 S!B31"], profiles=[("quarters.json", json.dumps(profile))])
+    if "0:00-0:15" not in p.stdout:
+        failed += 1
+        print("FAILED a heading outlives its row: it is not named\n" + p.stdout)
+
+
 def trace():
     """The way back: the line of the bill in explain, the place in check, the file of refused rows, the second time."""
     global failed
@@ -387,6 +402,7 @@ if __name__ == "__main__":
     containers()
     attacks()
     bombs()
+    headings()
     trace()
     print("xlsx:", "failed" if failed else "all as expected")
     sys.exit(failed != 0)
