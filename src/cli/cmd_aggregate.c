@@ -2,6 +2,18 @@
 #include "consortium/consortium.h"
 #include <sys/stat.h>
 
+static void tell_unsigned(struct context *c, const struct aggregate *a)
+{
+    int files, n = aggregate_unsigned(a, &files);
+    struct buf some = {0}, all = {0};
+    buf_int(&some, n);
+    buf_int(&all, files);
+    if (n)
+        out_msg(&c->out, T_UNSIGNED_FILES, some.p, all.p, NULL);
+    buf_free(&some);
+    buf_free(&all);
+}
+
 static int print(struct context *c, struct aggregate *a)
 {
     if (c->out.format == FORMAT_JSON) {
@@ -15,6 +27,7 @@ static int print(struct context *c, struct aggregate *a)
         return FILE_ERROR;
     if (path)
         out_msg(&c->out, T_WRITTEN, path, NULL);
+    tell_unsigned(c, a);
     return DONE;
 }
 

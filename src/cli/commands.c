@@ -3,7 +3,8 @@
 extern const struct command command_init, command_import, command_add, command_list, command_set,
     command_void, command_undo, command_check, command_close, command_show, command_explain,
     command_report, command_estimate, command_factors, command_export, command_submit,
-    command_aggregate, command_backup, command_profiles, command_template, command_portfolio, command_help;
+    command_aggregate, command_backup, command_profiles, command_template, command_portfolio, command_key,
+    command_help;
 
 const struct command *const commands[] = {
     &command_init,    &command_import,
@@ -14,8 +15,9 @@ const struct command *const commands[] = {
     &command_show,    &command_explain,
     &command_report,  &command_estimate,
     &command_factors, &command_export,
-    &command_submit,  &command_aggregate,
-    &command_backup,  &command_profiles,
-    &command_portfolio, &command_help,
+    &command_key,     &command_submit,
+    &command_aggregate, &command_backup,
+    &command_profiles, &command_portfolio,
+    &command_help,
     NULL,
 };

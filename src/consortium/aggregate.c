@@ -290,3 +290,12 @@ bool aggregate_finish(struct aggregate *a, struct diag *d)
         diag_error(d, NOWHERE, E_AGGREGATE_TOO_LARGE, NULL);
     return ok;
 }
+
+int aggregate_unsigned(const struct aggregate *a, int *files)
+{
+    int n = 0;
+    for (int i = 0; i < a->members; i++)
+        n += !a->member[i].is_signed;
+    *files = a->members;
+    return n;
+}

@@ -3,13 +3,22 @@
 #ifndef TANSO_CONSORTIUM_CONSORTIUM_H
 #define TANSO_CONSORTIUM_CONSORTIUM_H
 
+#include "consortium/key.h"
+#include "core/out.h"
 #include "inventory/inventory.h"
 
-/* A member's summary of a year (schemas/submission.schema.json), sealed with a SHA-256 over its
- * canonical content (seal.h). `share`: comma-separated names of the drivers that the member agrees
- * to share, or NULL for none. */
-bool submission_write(const struct inventory *i, const char *share, struct buf *json,
-                      struct diag *d);
+/* A member's summary of a year (schemas/submission.schema.json) with a SHA-256 over its canonical
+ * content (seal.h), signed where there is a key. */
+struct submission_options {
+    const char *share; /* comma-separated names of the drivers that the member agrees to share;
+                          NULL: none */
+    const struct sign_key *key; /* NULL: unsigned */
+    int64_t now;                /* seconds since 1970: of two files of a year, which is newer */
+};
+bool submission_write(const struct inventory *i, const struct submission_options *o,
+                      struct buf *json, struct diag *d);
+/* What such a file says, on one page for the member to read before it goes. */
+bool submission_view(struct str json, struct out *o, struct diag *d);
 
 /* Adds up members' files exactly. Every file is schema-checked and its seal verified; a forged,
  * edited, doubled or incomplete one is refused by name. Cells are published only where at least
@@ -18,6 +27,8 @@ struct aggregate;
 struct aggregate *aggregate_new(void);
 bool aggregate_add(struct aggregate *a, const char *path, struct diag *d);
 bool aggregate_finish(struct aggregate *a, struct diag *d);      /* sums and disclosure control */
+/* How many of the files carry no signature: their hash tells damage, not who wrote them. */
+int aggregate_unsigned(const struct aggregate *a, int *files);
 void aggregate_json(const struct aggregate *a, struct buf *out); /* schemas/aggregate.schema.json */
 bool aggregate_workbook(const struct aggregate *a, const char *path, enum lang lang,
                         struct diag *d);

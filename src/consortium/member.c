@@ -2,6 +2,8 @@
 #include "consortium/seal.h"
 #include <string.h>
 
+#define SUBMISSION_FORM "tanso-submission-1"
+
 const char *const removal_kinds[3] = {"absorption", "fixation", "storage"};
 
 static struct pos at_file(struct str file)
@@ -104,7 +106,9 @@ static bool read_head(const cJSON *document, struct member *m, struct arena *a, 
     m->name = text_in(document, "name", a);
     m->industry = text_in(document, "industry", a);
     m->complete = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(document, "complete"));
+    m->state = text_in(document, "state", a);
     bool ok = json_integer(y, &year) && year > 1900 && year < 2200 &&
+              clock_parse(str_of(json_text(document, "made")), &m->made) &&
               gwp_parse(str_of(json_text(document, "gwp")), &m->gwp);
     if (ok)
         m->year = (int)year;
@@ -113,23 +117,72 @@ static bool read_head(const cJSON *document, struct member *m, struct arena *a, 
     return ok;
 }
 
-static bool seal_holds(const cJSON *document, struct str file, struct diag *d)
+static bool fault(enum msg m, struct str file, struct diag *d)
 {
-    struct sha256 said, is;
-    const char *hex = json_text(document, "sha256");
-    if (hex && sha256_parse(str_of(hex), &said) && seal_of(document, &is) && sha256_eq(said, is))
-        return true;
-    diag_error(d, at_file(file), E_SUBMISSION_SEAL, NULL);
+    diag_error(d, at_file(file), m, NULL);
     return false;
+}
+
+/* Only what is not signed may be without a key, and the other way round. */
+static bool signature_holds(const cJSON *document, struct str text, struct member *m,
+                            struct diag *d)
+{
+    const char *key = json_text(document, "public_key"), *by = json_text(document, "signature");
+    struct signature s;
+    m->is_signed = key || by;
+    if (!m->is_signed)
+        return true;
+    const char *why = sign_ready();
+    if (why) {
+        diag_error(d, at_file(m->file), E_NO_SIGNATURES, why, NULL);
+        return false;
+    }
+    return (hex_parse(str_of(key), m->key.byte, sizeof m->key.byte) &&
+            hex_parse(str_of(by), s.byte, sizeof s.byte) && sign_holds(m->key, text, s)) ||
+           fault(E_SUBMISSION_SIGNATURE, m->file, d);
+}
+
+static bool seal_holds(const cJSON *document, struct member *m, struct diag *d)
+{
+    struct sha256 said;
+    struct buf text = {0};
+    const char *hex = json_text(document, "sha256");
+    bool ok = (hex && sha256_parse(str_of(hex), &said) && seal_text(document, &text) &&
+               sha256_eq(said, sha256_of(buf_view(&text)))) ||
+              fault(E_SUBMISSION_SEAL, m->file, d);
+    ok = ok && signature_holds(document, buf_view(&text), m, d);
+    buf_free(&text);
+    return ok;
+}
+
+/* A file of another edition of the form is told as that, not by what it lacks. */
+static bool form_known(const cJSON *document, struct str file, struct diag *d)
+{
+    const char *schema = json_text(document, "schema");
+    if (!schema || strcmp(schema, SUBMISSION_FORM) == 0 ||
+        strncmp(schema, "tanso-submission-", strlen("tanso-submission-")) != 0)
+        return true;
+    diag_error(d, at_file(file), E_SUBMISSION_FORM, schema, SUBMISSION_FORM, NULL);
+    return false;
+}
+
+bool member_of(const cJSON *document, struct str file, struct member *m, struct arena *a,
+               struct diag *d)
+{
+    *m = (struct member){.file = str_save(a, file)};
+    return form_known(document, m->file, d) &&
+           json_check(document, "submission.schema.json", m->file, d) &&
+           seal_holds(document, m, d) && read_head(document, m, a, d) &&
+           read_figures(document, m, d);
 }
 
 bool member_read(const char *path, struct member *m, struct arena *a, struct diag *d)
 {
-    *m = (struct member){.file = str_save(a, str_of(path))};
-    cJSON *document = json_load(path, d);
-    bool ok = document && json_check(document, "submission.schema.json", m->file, d) &&
-              seal_holds(document, m->file, d) && read_head(document, m, a, d) &&
-              read_figures(document, m, d);
+    struct buf text = {0};
+    bool ok = file_read(path, SUBMISSION_MAX_BYTES, &text, d);
+    cJSON *document = ok ? json_parse(buf_view(&text), str_of(path), d) : NULL;
+    ok = document && member_of(document, str_of(path), m, a, d);
     cJSON_Delete(document);
+    buf_free(&text);
     return ok;
 }

@@ -5,6 +5,8 @@
 
 #include "calc/model.h"
 #include "core/diag.h"
+#include "core/json.h"
+#include "core/sign.h"
 
 /* What is added up: the four scope figures, then the fifteen categories, then the three kinds of
  * removal. */
@@ -24,12 +26,21 @@ struct member {
     int year;
     enum gwp gwp;
     bool complete;
+    bool is_signed; /* by the owner of `key`, whoever that is */
+    struct public_key key;
+    int64_t made; /* seconds since 1970, as the member says */
+    struct str state; /* "closed", "changed", "open" */
     bool known[Q_COUNT]; /* null is not zero */
     int64_t mg[Q_COUNT];
 };
 
-/* Reads one file; texts live in `a`. False with a diagnostic: not readable, not of the schema, seal
- * broken, a figure that is none, or figures that do not add up. */
+enum { SUBMISSION_MAX_BYTES = 1 << 20 };
+
+/* Reads one file; texts live in `a`. False with a diagnostic: not readable, too large, not of the
+ * schema, seal broken, signature false, a figure that is none, or figures that do not add up. */
 bool member_read(const char *path, struct member *m, struct arena *a, struct diag *d);
+/* The same of a document at hand; `file` is what to call it. */
+bool member_of(const cJSON *document, struct str file, struct member *m, struct arena *a,
+               struct diag *d);
 
 #endif

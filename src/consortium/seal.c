@@ -10,11 +10,17 @@ static int by_key(const void *a, const void *b)
     return strcmp((*x)->string, (*y)->string);
 }
 
+/* What says something of the content is not part of it. */
+static bool over_content(const char *key)
+{
+    return strcmp(key, "sha256") == 0 || strcmp(key, "signature") == 0;
+}
+
 static bool canonical_object(const cJSON *v, bool top, struct json_out *j)
 {
     int n = cJSON_GetArraySize(v), used = 0;
     const cJSON **member = mem_alloc((size_t)(n + 1) * sizeof(const cJSON *)), *m;
-    cJSON_ArrayForEach(m, v) if (!top || strcmp(m->string, "sha256") != 0) member[used++] = m;
+    cJSON_ArrayForEach(m, v) if (!top || !over_content(m->string)) member[used++] = m;
     qsort(member, (size_t)used, sizeof *member, by_key);
     bool ok = true;
     for (int i = 0; ok && i < used; i++)
@@ -56,7 +62,7 @@ static bool canonical(const cJSON *v, bool top, struct json_out *j, const char *
     return ok;
 }
 
-static bool seal_canonical(const cJSON *document, struct buf *out)
+bool seal_text(const cJSON *document, struct buf *out)
 {
     struct json_out j;
     json_begin(&j, out);
@@ -66,7 +72,7 @@ static bool seal_canonical(const cJSON *document, struct buf *out)
 bool seal_of(const cJSON *document, struct sha256 *out)
 {
     struct buf b = {0};
-    bool ok = seal_canonical(document, &b);
+    bool ok = seal_text(document, &b);
     if (ok)
         *out = sha256_of(buf_view(&b));
     buf_free(&b);

@@ -104,31 +104,86 @@ static void content(struct json_out *j, const struct inventory *i, const char *s
     buf_free(&hash);
 }
 
-bool submission_write(const struct inventory *i, const char *share, struct buf *json,
-                      struct diag *d)
+/* A year is handed in as it was closed, or it says that it was not, or that it has changed since. */
+static void closing(struct json_out *j, const struct inventory *i)
+{
+    struct buf b = {0};
+    json_cstr(j, "state", !i->closed ? "open" : i->closed_differs ? "changed" : "closed");
+    if (i->closed) {
+        json_object(j, "closing");
+        json_int(j, "version", i->closed->version);
+        sha256_print(&b, i->closed->document);
+        json_str(j, "sha256", buf_view(&b));
+        json_end(j);
+    } else {
+        json_null(j, "closing");
+    }
+    buf_free(&b);
+}
+
+static void moment(struct json_out *j, int64_t now)
+{
+    struct buf b = {0};
+    clock_print(&b, now);
+    json_str(j, "made", buf_view(&b));
+    buf_free(&b);
+}
+
+static void who_signs(struct json_out *j, const struct sign_key *key)
+{
+    struct buf b = {0};
+    if (key) {
+        struct public_key p = sign_public(key);
+        hex_print(&b, p.byte, sizeof p.byte);
+        json_str(j, "public_key", buf_view(&b));
+    } else {
+        json_null(j, "public_key");
+    }
+    buf_free(&b);
+}
+
+/* Hash and signature over the document that `json` would be with a closing brace. */
+static bool seal(struct json_out *j, struct buf *json, const struct sign_key *key, struct diag *d)
+{
+    size_t open = json->n;
+    struct buf text = {0}, hex = {0};
+    buf_char(json, '}');
+    cJSON *document = json_parse(buf_view(json), (struct str){0}, d);
+    bool ok = document && seal_text(document, &text);
+    cJSON_Delete(document);
+    json->n = open;
+    if (ok) {
+        sha256_print(&hex, sha256_of(buf_view(&text)));
+        json_str(j, "sha256", buf_view(&hex));
+        buf_reset(&hex);
+        if (key) {
+            struct signature s = sign_text(key, buf_view(&text));
+            hex_print(&hex, s.byte, sizeof s.byte);
+        }
+        json_cstr(j, "signature", key ? hex.p : NULL);
+    }
+    buf_free(&text);
+    buf_free(&hex);
+    return ok;
+}
+
+bool submission_write(const struct inventory *i, const struct submission_options *o,
+                      struct buf *json, struct diag *d)
 {
     if (!i->organization.member_id.n) {
         diag_error(d, NOWHERE, E_MEMBER_ID_MISSING, NULL);
         return false;
     }
     struct json_out j;
-    struct sha256 seal;
     json_begin(&j, json);
     json_object(&j, NULL);
-    content(&j, i, share);
-    size_t open = json->n; /* the document without its seal is this much and a closing brace */
-    buf_char(json, '}');
-    cJSON *document = json_parse(buf_view(json), (struct str){0}, d);
-    bool ok = document && seal_of(document, &seal);
-    cJSON_Delete(document);
-    json->n = open;
-    if (!ok)
+    content(&j, i, o->share);
+    closing(&j, i);
+    moment(&j, o->now);
+    who_signs(&j, o->key);
+    if (!seal(&j, json, o->key, d))
         return false;
-    struct buf hex = {0};
-    sha256_print(&hex, seal);
-    json_str(&j, "sha256", buf_view(&hex));
     json_end(&j);
     buf_char(json, '\n');
-    buf_free(&hex);
     return true;
 }

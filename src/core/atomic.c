@@ -254,3 +254,28 @@ bool file_write(const char *path, struct str content, struct diag *d)
     file_abandon(&f);
     return false;
 }
+
+/* A name is given only where there is none. */
+static bool link_new(const struct file_new *f, bool *exists)
+{
+    const mode_t mode = 0600;
+    if (!sync_path(f->temp, O_WRONLY, &mode))
+        return false;
+    bool ok = link(f->temp, f->path) == 0;
+    *exists = !ok && errno == EEXIST;
+    return ok && sync_folder(f->path);
+}
+
+bool file_create(const char *path, struct str content, bool *exists, struct diag *d)
+{
+    struct file_new f;
+    struct stat st;
+    *exists = lstat(path, &st) == 0;
+    if (*exists || !file_new(&f, path, d))
+        return false;
+    bool ok = write_to(f.temp, O_WRONLY | O_TRUNC, content) && link_new(&f, exists);
+    if (!ok && !*exists)
+        write_error(path, errno, d);
+    file_abandon(&f); /* the temporary name */
+    return ok;
+}

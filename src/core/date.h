@@ -21,6 +21,11 @@ void date_print(struct buf *out, day_t day); /* YYYY-MM-DD */
 int date_fiscal_year(day_t day,
                      int fiscal_start); /* named by the calendar year in which it starts */
 
+/* The moment it is, or `seconds` after 1970, in UTC: "2026-05-01T09:00:00Z". */
+int64_t clock_now(void);
+void clock_print(struct buf *out, int64_t seconds);
+bool clock_parse(struct str s, int64_t *seconds); /* that very form */
+
 bool date_parse_iso(struct str s, day_t *out);                  /* YYYY-MM-DD and a real date */
 bool date_parse_month(struct str s, day_t *first, day_t *last); /* YYYY-MM */
 

@@ -59,5 +59,8 @@ void file_abandon(struct file_new *f); /* removes f->temp; takes an uninitialise
 /* The same for content at hand. "-" writes to standard output, in order with out_text; a device or
  * pipe is written to, not replaced. */
 bool file_write(const char *path, struct str content, struct diag *d);
+/* A new file for nobody but its owner (mode 0600), whole or not at all. Never overwrites: `exists`
+ * then says that something is there, without a diagnostic. */
+bool file_create(const char *path, struct str content, bool *exists, struct diag *d);
 
 #endif

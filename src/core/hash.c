@@ -104,29 +104,12 @@ struct sha256 sha256_of(struct str s)
 
 void sha256_print(struct buf *out, struct sha256 h)
 {
-    static const char digit[] = "0123456789abcdef";
-    for (size_t i = 0; i < sizeof h.byte; i++) {
-        buf_char(out, digit[h.byte[i] >> 4]);
-        buf_char(out, digit[h.byte[i] & 15]);
-    }
-}
-
-static int nibble(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    hex_print(out, h.byte, sizeof h.byte);
 }
 
 bool sha256_parse(struct str hex, struct sha256 *out)
 {
-    if (hex.n != 2 * sizeof out->byte)
-        return false;
-    for (size_t i = 0; i < sizeof out->byte; i++) {
-        int high = nibble(hex.p[2 * i]), low = nibble(hex.p[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        out->byte[i] = (unsigned char)(high << 4 | low);
-    }
-    return true;
+    return hex_parse(hex, out->byte, sizeof out->byte);
 }
 
 bool sha256_eq(struct sha256 a, struct sha256 b)

@@ -41,6 +41,8 @@ void buf_int(struct buf *b, int64_t v);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_reset(struct buf *b); /* empties it, keeps the memory */
 void buf_free(struct buf *b);
+void hex_print(struct buf *b, const unsigned char *byte, size_t n);    /* lower-case */
+bool hex_parse(struct str hex, unsigned char *byte, size_t n);         /* exactly n bytes, lower-case */
 struct str buf_view(const struct buf *b); /* valid until the buffer changes */
 
 #endif

@@ -2,19 +2,9 @@
 #include "ledger/private.h"
 
 #include <string.h>
-#include <time.h>
 
 const char sql_batch_row[] = "SELECT * FROM batch WHERE id = ?";
 const char sql_source_row[] = "SELECT * FROM source WHERE id = ?";
-
-static void utc_now(struct buf *out)
-{
-    time_t now = time(NULL);
-    struct tm tm;
-    char text[32];
-    gmtime_r(&now, &tm);
-    buf_add(out, text, strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm));
-}
 
 int32_t ledger_batch_last(const struct ledger *l)
 {
@@ -30,7 +20,7 @@ int32_t ledger_batch(struct ledger *l, const char *command)
     if (!st)
         return -1;
     struct buf at = {0};
-    utc_now(&at);
+    clock_print(&at, clock_now());
     db_bind_text(st, 1, str_of(command));
     db_bind_text(st, 2, buf_view(&at));
     db_bind_text(st, 3, STR("tanso " TANSO_VERSION));
