@@ -361,6 +361,15 @@ CREATE TABLE base_year_adjustments (    -- changes of the base year's emissions 
     read_source INTEGER, read_row INTEGER
 ) STRICT;
 
+CREATE TABLE answers (                  -- what the firm answered to questions about its records
+    n INTEGER PRIMARY KEY,
+    question TEXT NOT NULL UNIQUE,      -- the finding's own number: a hash of its code, place and words
+    answer TEXT NOT NULL,
+    answered_by TEXT,
+    answered_on TEXT,                   -- YYYY-MM-DD
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+
 CREATE TABLE user_set (                 -- the user's own factor sets, as they were added
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

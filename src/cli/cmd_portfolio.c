@@ -47,11 +47,20 @@ static bool refuse(struct context *c, const char *path, enum msg m)
     return false;
 }
 
-static bool options_fit(struct board *b)
+static bool is_folder(struct context *c, const char *path)
 {
     struct stat st;
-    if (b->reports && (stat(b->reports, &st) != 0 || !S_ISDIR(st.st_mode)))
-        return refuse(b->c, b->reports, E_PORTFOLIO_FOLDER);
+    if (!path || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+        return true;
+    return refuse(c, path, E_PORTFOLIO_FOLDER);
+}
+
+static bool options_fit(struct board *b)
+{
+    if (!is_folder(b->c, b->reports) || !is_folder(b->c, b->questions))
+        return false;
+    if (b->reports && b->questions && strcmp(b->reports, b->questions) == 0)
+        return refuse(b->c, b->reports, E_PORTFOLIO_ONE_FOLDER);
     if (!b->with || has_file(b->with, "set.json"))
         return true;
     b->library = has_file(b->with, "gwp/gwp.csv");
@@ -73,13 +82,14 @@ static int run(struct context *c)
 {
     struct run r = {.b = {.c = c,
                           .reports = option_value(c, "reports"),
+                          .questions = option_value(c, "questions"),
                           .with = option_value(c, "with")}};
     if (!fiscal_year(c, &r.b.year))
         return USAGE_ERROR;
     if (!options_fit(&r.b) || !edition(&r.b))
         return FILE_ERROR;
     if (!portfolio_clients(c, &r.b.clients) ||
-        (r.b.reports && !portfolio_names_differ(c, &r.b.clients)))
+        ((r.b.reports || r.b.questions) && !portfolio_names_differ(c, &r.b.clients)))
         return c->storage_failed ? FILE_ERROR : DATA_ERROR;
     r.b.row = mem_alloc(((size_t)r.b.clients.n + 1) * sizeof *r.b.row);
     workers_run(r.b.clients.n, portfolio_work, done, &r);
@@ -90,16 +100,18 @@ static int run(struct context *c)
 
 static const char *const example[] = {
     "tanso portfolio --year 2025 clients/", "tanso portfolio --year 2025 clients/ --reports reports",
+    "tanso portfolio --year 2025 clients/ --questions out --lang ja",
     "tanso portfolio --year 2025 ito.db mori.db --with factors-2026 --format csv", NULL};
 const struct command command_portfolio = {
     .name = "portfolio",
-    .usage = "LEDGER|FOLDER... --year Y [--reports FOLDER] [--with FOLDER]",
+    .usage = "LEDGER|FOLDER... --year Y [--reports FOLDER] [--questions FOLDER] [--with FOLDER]",
     .summary = H_PORTFOLIO_SUMMARY,
     .description = H_PORTFOLIO_DESCRIPTION,
     .min_args = 1,
     .max_args = -1,
     .option = {{"year", 0, "Y", O_YEAR, NULL},
                {"reports", 0, "FOLDER", O_PORTFOLIO_REPORTS, NULL},
+               {"questions", 0, "FOLDER", O_PORTFOLIO_QUESTIONS, NULL},
                {"with", 0, "FOLDER", O_PORTFOLIO_WITH, NULL}},
     .example = example,
     .run = run,

@@ -124,6 +124,8 @@ void diag_to_json(struct buf *items, const struct diag_entry *e)
     }
     json_str(&j, "message", e->message[LANG_EN]);
     json_str(&j, "remedy", e->remedy[LANG_EN]);
+    if (e->question.n)
+        json_str(&j, "question", e->question);
     json_end(&j);
 }
 

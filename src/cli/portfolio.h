@@ -29,13 +29,13 @@ struct board_row {
     bool read;                 /* false: only the name of its file is known */
     struct standing now, with; /* with: by the factors of --with */
     struct sha256 own_sets;    /* over the ledger's own factor sets */
-    int own_set_count;
+    int own_set_count, questions;
     char name[256], member[64]; /* cut where they are longer */
 };
 struct board {
     struct context *c;
     int year;
-    const char *reports, *with; /* NULL: not asked for */
+    const char *reports, *questions, *with; /* NULL: not asked for */
     bool library;               /* --with is a whole library, not one set */
     struct clients clients;
     struct board_row *row; /* as clients */

@@ -112,6 +112,8 @@ static void json_row(struct json_out *j, const struct board *b, int i)
         if (b->reports)
             json_cstr(j, "report",
                       portfolio_file(b->c, &b->clients.item[i], b->reports, b->year, ".xlsx"));
+        if (b->questions)
+            json_int(j, "questions", r->questions);
         if (b->with)
             json_with(j, r);
     }
@@ -342,4 +344,6 @@ void portfolio_print(struct board *b)
         print_with(&t);
     if (b->reports)
         out_msg(&b->c->out, T_PORTFOLIO_REPORTS, b->reports, NULL);
+    if (b->questions)
+        out_msg(&b->c->out, T_PORTFOLIO_QUESTIONS, b->questions, NULL);
 }

@@ -1,5 +1,6 @@
 /* One client of a portfolio, in a worker process of its own. */
 #include "cli/portfolio.h"
+#include "report/entry.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -49,6 +50,19 @@ static bool workbook(const struct board *b, struct ledger *l, struct factors *f,
     return ok;
 }
 
+/* A workbook is written for whoever has something to answer; one of an earlier run whose questions
+ * are answered says so. */
+static bool questions(const struct board *b, struct ledger *l, struct factors *f, int i,
+                      struct board_row *row)
+{
+    struct entry_options o = {
+        .path = portfolio_file(b->c, &b->clients.item[i], b->questions, b->year, ".xlsx"),
+        .lang = b->c->out.lang,
+        .questions = true,
+        .asked = &row->questions};
+    return entry_write(l, f, b->year, &o, &b->c->diag);
+}
+
 static struct factors *other_factors(const struct board *b, struct ledger *l)
 {
     struct context *c = b->c;
@@ -81,7 +95,8 @@ static bool work(const struct board *b, struct ledger *l, int i, struct board_ro
     bool ok = f && organization(b->c, l, row) &&
               standing_of(l, f, b->year, &row->now, &b->c->diag) &&
               standing_findings(l, f, b->year, &row->now) &&
-              (!b->reports || workbook(b, l, f, i));
+              (!b->reports || workbook(b, l, f, i)) &&
+              (!b->questions || questions(b, l, f, i, row));
     if (ok)
         own_sets(f, row);
     factors_free(f);

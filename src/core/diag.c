@@ -59,6 +59,25 @@ static void add(struct diag *d, enum severity severity, struct pos at, enum msg 
     d->entry[d->n++] = make_entry(&d->arena, severity, at, m, args);
 }
 
+void diag_pass(struct diag *d, const struct diag_entry *e)
+{
+    count(d, e->severity);
+    if (d->sink) {
+        d->sink(d->ctx, e);
+        return;
+    }
+    struct diag_entry copy = *e;
+    copy.pos.file = str_save(&d->arena, e->pos.file);
+    copy.pos.sheet = str_save(&d->arena, e->pos.sheet);
+    copy.question = str_save(&d->arena, e->question);
+    for (int lang = 0; lang < 2; lang++) {
+        copy.message[lang] = str_save(&d->arena, e->message[lang]);
+        copy.remedy[lang] = str_save(&d->arena, e->remedy[lang]);
+    }
+    MEM_GROW(d->entry, d->n, d->cap);
+    d->entry[d->n++] = copy;
+}
+
 void diag_error(struct diag *d, struct pos at, enum msg m, ...)
 {
     va_list list;

@@ -22,6 +22,7 @@ struct diag_entry {
     enum msg msg;
     struct pos pos;
     struct str message[2], remedy[2]; /* by enum lang, filled in */
+    struct str question; /* of a finding: the number under which it can be answered; else empty */
 };
 
 /* Collects entries in order. With `sink` set, each entry is handed on at once and not kept (bounded
@@ -39,6 +40,7 @@ struct diag {
 void diag_error(struct diag *d, struct pos at, enum msg m, ...) __attribute__((sentinel));
 void diag_warning(struct diag *d, struct pos at, enum msg m, ...) __attribute__((sentinel));
 void diag_note(struct diag *d, struct pos at, enum msg m, ...) __attribute__((sentinel));
+void diag_pass(struct diag *d, const struct diag_entry *e); /* one made elsewhere, copied */
 void diag_format(struct buf *out, const struct diag_entry *e,
                  enum lang lang);                /* one line without line end */
 const char *diag_severity_name(enum severity s); /* "error", "warning", "note"; never translated */

@@ -70,6 +70,8 @@ static bool unfilled(const struct heading *h, const struct book_row *row)
 {
     static const char *const filled[] = {"quantity", "value",    "cost", "start",
                                          "end",      "document", "note"};
+    if (h->remarks && h->table->id == TABLE_ANSWERS)
+        return !given(row, "answer");
     bool any = !h->remarks || (h->table->id != TABLE_ACTIVITIES && h->table->id != TABLE_DRIVERS);
     for (size_t i = 0; i < sizeof filled / sizeof *filled && !any; i++)
         any = given(row, filled[i]);

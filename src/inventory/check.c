@@ -150,17 +150,19 @@ static bool years_with_records(struct ledger *l, bool *year)
 
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d)
 {
-    struct check c = {.ledger = l, .d = d, .every_year = year == 0};
+    struct questions q;
+    struct check c = {.ledger = l, .d = &q.found, .every_year = year == 0};
     bool wanted[YEARS] = {false};
-    bool ok = true;
-    if (year)
+    bool ok = questions_begin(&q, l, d);
+    if (ok && year)
         ok = check_year(&c, f, year);
-    else
+    else if (ok)
         ok = years_with_records(l, wanted);
     for (int y = 0; ok && y < YEARS; y++)
         ok = !wanted[y] || check_year(&c, f, y + FIRST_YEAR);
     free(c.record);
     free(c.source_place);
+    questions_end(&q);
     arena_free(&c.names);
     arena_free(&c.scratch);
     return ok;

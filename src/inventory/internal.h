@@ -125,6 +125,20 @@ void json_caveats(struct json_out *j, const struct inventory *i);
 void json_items(struct json_out *j, const char *key, const struct buf *items);
 
 /* ---- findings ---- */
+struct answer {
+    struct str question, answer, by;
+};
+/* What goes to `found` gets its number, and its answer where the firm gave one, and goes on to
+ * `to`. */
+struct questions {
+    struct diag found, *to;
+    struct answer *answer; /* by question */
+    int n, cap;
+    struct arena arena;
+};
+bool questions_begin(struct questions *q, struct ledger *l, struct diag *d);
+void questions_end(struct questions *q);
+
 struct check {
     struct ledger *ledger;
     struct diag *d;

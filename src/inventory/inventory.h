@@ -253,7 +253,9 @@ void inventory_uncalculated_json(const struct inventory *i, const struct uncalcu
 
 /* Findings of `check`: gaps, overlaps, duplicates, jumps (10, 1,000, 3.6), months below zero,
  * missing factors, unmapped meters. All go to d as errors, warnings and notes at the source's file
- * and row. year 0: every year with records. */
+ * and row. year 0: every year with records. Each has its number (diag_entry.question), under which
+ * the table `answers` may hold the firm's answer: it is then told beside it, and a warning so
+ * answered is a note. */
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d);
 
 /* Where a year stands, in numbers, for whoever looks after several firms. */

@@ -52,6 +52,7 @@ enum table_id {
     TABLE_EXCLUSIONS,
     TABLE_ENTITIES,
     TABLE_ADJUSTMENTS,
+    TABLE_ANSWERS,
     TABLE_COUNT
 };
 enum { BOOK_MAX_COLUMNS = 24 };

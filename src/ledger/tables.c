@@ -203,6 +203,14 @@ static const struct book_column adjustments_columns[] = {
 };
 static const int adjustments_identity[] = {0, -1};
 
+static const struct book_column answers_columns[] = {
+    {"question", COL_TEXT, R, NULL, B_QUESTION},
+    {"answer", COL_TEXT, R, NULL, B_ANSWER},
+    {"answered_by", COL_TEXT, 0, NULL, B_ANSWERED_BY},
+    {"answered_on", COL_DATE, 0, NULL, B_ANSWERED_ON},
+};
+static const int answers_identity[] = {0, -1};
+
 const struct book_table book_tables[TABLE_COUNT] = {
     {TABLE_ORGANIZATION, "organization", organization_columns, COUNT(organization_columns),
      organization_identity, B_TABLE_ORGANIZATION},
@@ -229,4 +237,6 @@ const struct book_table book_tables[TABLE_COUNT] = {
      B_TABLE_ENTITIES},
     {TABLE_ADJUSTMENTS, "base_year_adjustments", adjustments_columns, COUNT(adjustments_columns),
      adjustments_identity, B_TABLE_ADJUSTMENTS},
+    {TABLE_ANSWERS, "answers", answers_columns, COUNT(answers_columns), answers_identity,
+     B_TABLE_ANSWERS},
 };

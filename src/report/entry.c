@@ -1,4 +1,5 @@
 /* The entry workbook from its first sheet to its last. */
+#include "inventory/inventory.h"
 #include "report/entry_private.h"
 
 #include <string.h>
@@ -41,6 +42,8 @@ static void add_sheets(struct entry *e)
     static const enum msg title[TOPIC_COUNT] = {R_ENTRY_ELECTRICITY, R_ENTRY_GAS, R_ENTRY_FUEL,
                                                 R_ENTRY_OTHER};
     e->start = add(e, R_ENTRY_START);
+    if (e->options->questions)
+        e->questions = add(e, R_QUESTIONS);
     for (int t = 0; t < TOPIC_COUNT; t++)
         if (t <= TOPIC_GAS || topic_has_meters(e, (enum topic)t))
             e->topic[t] = add(e, title[t]);
@@ -57,6 +60,7 @@ static bool write_sheets(struct entry *e)
     bool ok = true;
     for (int t = 0; t < TOPIC_COUNT && ok; t++)
         ok = !e->topic[t] || entry_months(e, (enum topic)t);
+    ok = ok && (!e->questions || entry_questions(e));
     return ok && entry_records(e) && entry_drivers(e) && entry_sites(e) && entry_meters(e) &&
            entry_lists(e) && entry_start(e);
 }
@@ -82,13 +86,15 @@ bool entry_write(struct ledger *l, struct factors *f, int year, const struct ent
                  struct diag *d)
 {
     struct entry e = {.ledger = l, .factors = f, .year = year, .options = o, .d = d};
-    bool ok = ledger_begin(l) && ledger_organization(l, &e.organization, &e.arena);
+    /* the check reads a state of its own: a question that has changed by then finds no answer */
+    bool ok = (!o->questions || inventory_check(l, f, year, &e.found)) && ledger_begin(l) && ledger_organization(l, &e.organization, &e.arena);
     if (ok) {
         int start = e.organization.fiscal_start;
         e.first_month = year * 12 + (start >= 1 && start <= 12 ? start : 4) - 1;
         ok = entry_use(&e) && write_book(&e);
     }
     ledger_rollback(l); /* it was read only */
+    diag_free(&e.found);
     arena_free(&e.arena);
     return ok;
 }

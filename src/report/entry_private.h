@@ -33,8 +33,9 @@ struct entry {
     int meters;
     const struct entry_options *options;
     struct wb *wb;
-    struct wb_sheet *start, *topic[TOPIC_COUNT], *sites, *meter_list, *records, *drivers, *lists;
+    struct wb_sheet *start, *questions, *topic[TOPIC_COUNT], *sites, *meter_list, *records, *drivers, *lists;
     struct entry_count count[TOPIC_COUNT];
+    struct diag found; /* what the check found, where questions are asked */
     struct arena arena;
     struct diag *d;
 };
@@ -50,6 +51,7 @@ bool entry_whole(const struct entry *e, const struct month_use *booked, int mont
 enum topic entry_topic(struct str activity);
 
 bool entry_start(struct entry *e);
+bool entry_questions(struct entry *e);
 bool entry_months(struct entry *e, enum topic t);
 bool entry_sites(struct entry *e);
 bool entry_meters(struct entry *e);

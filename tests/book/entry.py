@@ -124,10 +124,32 @@ def new_firm(tanso, folder, lang, words):
     assert activities(tanso, ledger) == [('hadano', 'E1', 'electricity', '2026-04-01', '2026-04-30', '1234', 'kWh', '', '')]
 
 
+def asked(tanso, folder, lang, words):
+    """The findings of a year go out as questions, and what the firm writes comes back: a figure that was missing, and the reason of one that is right."""
+    clients, out = folder / 'clients', folder / 'out'
+    clients.mkdir()
+    out.mkdir()
+    ledger, sent, filled = clients / 'ito.db', out / f'ito-{YEAR}.xlsx', folder / 'answered.xlsx'
+    run(tanso, ledger, 'init', '--name', '伊藤製作所')
+    run(tanso, ledger, 'add', 'sites', 'id=main')
+    run(tanso, ledger, 'add', 'meters', 'id=E1', 'site=main', 'activity=electricity', 'unit=kWh')
+    for month in (f'2026-{m:02}' for m in range(4, 12)):
+        run(tanso, ledger, 'add', 'activities', 'meter=E1', f'month={month}', f'quantity={12000 if month == "2026-11" else 1000}')
+    run(tanso, ledger, 'portfolio', clients, '--year', YEAR, '--questions', out, '--lang', lang, status=1)
+    sheet = {s.name: s for s in xlsx.read(sent)[0]}[words['questions']]
+    row = next(r for r in range(5, 30) if '12000' in sheet.cells[f'C{r}'].value)
+    fill(sent, filled, {words['questions']: {f'E{row}': '=暖房を始めた', f'F{row}': '伊藤'}, words['electricity']: {'E13': 1100}})
+    assert imported(tanso, ledger, filled)[0] == 2
+    (answer,) = json.loads(run(tanso, ledger, 'list', 'answers', '--format', 'json').stdout)
+    assert (answer['answer'], answer['answered_by']) == ('=暖房を始めた', '伊藤'), answer
+    said = run(tanso, ledger, 'check', '--year', YEAR, '--lang', lang, status=1).stderr
+    assert [line.split(':')[1].strip() for line in said.splitlines() if '=暖房を始めた' in line] == ['note'], said
+
+
 WORDS = {'ja': {'electricity': '電気・熱', 'records': '給油・廃棄物・移動など', 'sites': '事業所', 'meters': 'メーター', 'drivers': '活動指標',
-                'estimated': '推計', 'own': '自社', 'open': '未入力', 'part': '一部の日だけ登録済み'},
+                'estimated': '推計', 'own': '自社', 'open': '未入力', 'part': '一部の日だけ登録済み', 'questions': 'お尋ね'},
          'en': {'electricity': 'Electricity and heat', 'records': 'Deliveries, waste, travel', 'sites': 'Sites', 'meters': 'Meters',
-                'drivers': 'Drivers', 'estimated': 'estimated', 'own': 'own', 'open': 'to be filled', 'part': 'booked in part'}}
+                'drivers': 'Drivers', 'estimated': 'estimated', 'own': 'own', 'open': 'to be filled', 'part': 'booked in part', 'questions': 'Questions'}}
 
 
 def resaved(tanso, folder, ledger, entry, more):
@@ -148,6 +170,7 @@ def main():
             ledger, entry, filled = known_firm(tanso, folder, lang, words)
             more = later(tanso, folder, ledger, filled, words)
             new_firm(tanso, folder, lang, words)
+            asked(tanso, folder, lang, words)
             if lang == 'ja' and shutil.which('soffice'):
                 resaved(tanso, folder, ledger, entry, more)
     print('entry workbook: filled, imported twice, resaved')

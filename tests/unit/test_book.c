@@ -100,6 +100,7 @@ static const char *const published[TABLE_COUNT] = {
     "exclusions: scope category site reason estimated_co2e_kg",
     "entities: entity name held_by share_percent controlled financial_control valid_from valid_to",
     "base_year_adjustments: id date cause scope basis co2e_kg reason approver evidence",
+    "answers: question answer answered_by answered_on",
 };
 
 START_TEST(holds_what_was_published)
