@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 enum { CANNOT_START = 127 };
+#define MOST_MEMORY ((rlim_t)1 << 30) /* bytes */
 
 static int64_t now_ms(void)
 {
@@ -23,10 +24,11 @@ static _Noreturn void become(const char *const *argv, int in, int out, int tell,
 {
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
     struct rlimit cpu = {(rlim_t)seconds, (rlim_t)seconds + 1}, none = {0, 0};
+    struct rlimit memory = {MOST_MEMORY, MOST_MEMORY};
     int error = 0;
     if (null < 0 || dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
         dup2(null, STDERR_FILENO) < 0 || setrlimit(RLIMIT_CPU, &cpu) != 0 ||
-        setrlimit(RLIMIT_FSIZE, &none) != 0 || setrlimit(RLIMIT_CORE, &none) != 0)
+        setrlimit(RLIMIT_FSIZE, &none) != 0 || setrlimit(RLIMIT_CORE, &none) != 0 || setrlimit(RLIMIT_AS, &memory) != 0)
         error = errno;
     else
         execvp(argv[0], (char *const *)(uintptr_t)argv);

@@ -45,6 +45,11 @@ bool bill_columns_find(const struct profile *p, const struct str *folded,
 /* Converts a row; false after diagnostics for every fault. */
 bool bill_row_read(const struct profile *p, const struct bill_columns *c, const struct csv_row *r,
                    struct pos place, struct bill_row *out, struct arena *a, struct diag *d);
+/* One value of a profile column, found by other means than a table's; false after a diagnostic. */
+bool bill_value(const struct profile *p, int column, struct str value, struct pos at,
+                struct bill_row *out, struct arena *a, struct diag *d);
+/* What is the same in every row, where the row has nothing of its own. */
+void bill_constants(const struct profile *p, struct bill_row *out);
 /* Whether a row outside the table could be one of its data rows. */
 bool bill_row_likely(const struct profile *p, const struct bill_columns *c,
                      const struct csv_row *r);

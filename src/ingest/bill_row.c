@@ -409,6 +409,33 @@ static void finish_id(const struct profile *p, const struct bill_columns *c,
     }
 }
 
+void bill_constants(const struct profile *p, struct bill_row *out)
+{
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        int column = field_column((enum field)f);
+        if (column >= 0 && out->book.value[column].n == 0 && p->constant[f].n)
+            out->book.value[column] = p->constant[f];
+    }
+}
+
+bool bill_value(const struct profile *p, int column, struct str value, struct pos at,
+                struct bill_row *out, struct arena *a, struct diag *d)
+{
+    const struct profile_column *c = &p->column[column];
+    struct cell x = {p, c, at, value, out, a, d};
+    if (!put_cell(&x))
+        return false;
+    int id = activity_columns()->id;
+    if (c->field == FIELD_ID && c->prefix.n) {
+        struct buf b = {0};
+        buf_str(&b, c->prefix);
+        buf_str(&b, out->book.value[id]);
+        out->book.value[id] = str_save(a, buf_view(&b));
+        buf_free(&b);
+    }
+    return true;
+}
+
 bool bill_row_read(const struct profile *p, const struct bill_columns *c, const struct csv_row *r,
                    struct pos place, struct bill_row *out, struct arena *a, struct diag *d)
 {
@@ -437,11 +464,7 @@ bool bill_row_read(const struct profile *p, const struct bill_columns *c, const 
             ok = wrong(&x, E_ROW_MISSING);
     }
     finish_id(p, c, r, out, a);
-    for (int f = 0; f < FIELD_COUNT; f++) {
-        int column = field_column((enum field)f);
-        if (column >= 0 && out->book.value[column].n == 0 && p->constant[f].n)
-            out->book.value[column] = p->constant[f];
-    }
+    bill_constants(p, out);
     return ok;
 }
 

@@ -25,7 +25,8 @@ struct reader {
      * be read to its end, or the ledger failed; refused rows are no failure here. */
     bool (*read)(struct import *im);
 };
-extern const struct reader reader_xlsx, reader_espi, reader_refused, reader_book, reader_csv;
+extern const struct reader reader_xlsx, reader_espi, reader_refused, reader_pdf, reader_book,
+    reader_csv;
 const struct reader *reader_of(struct import *im);
 
 struct import {
@@ -73,6 +74,10 @@ struct form {
 enum form_found { FORM_FOUND, FORM_NONE /* nothing is said */, FORM_FAULT /* told */ };
 enum form_found import_form(struct import *im, struct str head, char delimiter, struct pos at,
                             struct form *out);
+/* Loads the profiles, once. False after a diagnostic. */
+bool import_profiles(struct import *im);
+/* The profile that --profile names; `text`: it must be of kind pdf-text, else of a table. */
+enum form_found import_named(struct import *im, bool text, struct pos at, struct form *out);
 /* Names the form (import_form_name). */
 void import_use_form(struct import *im, const struct form *f);
 /* Says what keeps a table from being one of those known, and which it resembles most. False: it

@@ -5,6 +5,10 @@
 
 #include "ledger/ledger.h"
 
+/* The method of a record that was read from a PDF, until the user has compared it with the bill and
+ * sets another (`tanso set activities ID method=invoice`). */
+#define METHOD_TO_REVIEW "invoice, read from a PDF, to be reviewed"
+
 struct import_options {
     const char *profile; /* NULL: recognised by content */
     const char *site;    /* for rows that name none and whose profile gives none; NULL: none */

@@ -115,6 +115,44 @@ static const char *format_of(const char *s)
     return "ymd";
 }
 
+/* A list of patterns (pattern.h). */
+static struct patterns patterns(struct profile_reader *r, const cJSON *object, const char *key,
+                                bool valued)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(object, key);
+    int size = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
+    struct patterns p = {0};
+    if (size == 0)
+        return p;
+    p.at = arena_alloc(r->arena, (size_t)size * sizeof *p.at);
+    for (const cJSON *x = list->child; x; x = x->next) {
+        const char *wrong =
+            cJSON_IsString(x)
+                ? pattern_compile(str_of(x->valuestring), valued, &p.at[p.n++], r->arena)
+                : "a pattern is a text";
+        if (wrong)
+            fault(r, wrong);
+    }
+    return p;
+}
+
+static void read_heading(struct profile_reader *r, const cJSON *object, struct profile_column *c)
+{
+    c->header = words(r, object, "header", &c->headers);
+    c->line = patterns(r, object, "line", true);
+    if (r->out->text ? c->line.n == 0 || c->headers : c->headers == 0 || c->line.n)
+        fault(r, r->out->text ? "a column of a text takes line, and no header"
+                              : "a column of a table takes header, and no line");
+    else
+        c->header_shown =
+            r->out->text
+                ? c->line.at[0].shown
+                : str_save(
+                      r->arena,
+                      str_of(
+                          cJSON_GetObjectItemCaseSensitive(object, "header")->child->valuestring));
+}
+
 static void read_column(struct profile_reader *r, const cJSON *object, struct profile_column *c)
 {
     const char *field = json_text(object, "field"), *point = json_text(object, "point");
@@ -122,13 +160,7 @@ static void read_column(struct profile_reader *r, const cJSON *object, struct pr
         if (strcmp(field, field_names[f]) == 0)
             c->field = (enum field)f;
     c->name = text(r, object, json_text(object, "name") ? "name" : "field");
-    c->header = words(r, object, "header", &c->headers);
-    if (c->headers)
-        c->header_shown = str_save(
-            r->arena,
-            str_of(cJSON_GetObjectItemCaseSensitive(object, "header")->child->valuestring));
-    else
-        fault(r, "a column without header");
+    read_heading(r, object, c);
     c->offset = whole(object, "offset");
     c->required = flag(object, "required");
     c->point = point ? *point : '.';
@@ -207,9 +239,19 @@ static void read_layout_columns(struct profile_reader *r, const cJSON *list, str
     }
 }
 
+static void read_lines(struct profile_reader *r, const cJSON *object, struct layout *l)
+{
+    l->line = patterns(r, object, "line", true);
+    l->total_line = patterns(r, object, "total", true);
+    l->from = patterns(r, object, "from", false);
+    l->to = patterns(r, object, "to", false);
+    l->start = patterns(r, object, "start", false);
+}
+
 static void read_layout(struct profile_reader *r, const cJSON *root)
 {
-    static const char *const kinds[] = {"rows", "sum", "slots", "months", "columns", "day_sum"};
+    static const char *const kinds[] = {"rows",    "sum",     "slots", "months",
+                                        "columns", "day_sum", "lines"};
     const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "layout");
     struct layout *l = &r->out->layout;
     const char *kind = object ? json_text(object, "kind") : NULL,
@@ -221,6 +263,10 @@ static void read_layout(struct profile_reader *r, const cJSON *root)
     l->fiscal_start = 4;
     if (!object)
         return;
+    if (r->out->text) {
+        read_lines(r, object, l);
+        return;
+    }
     l->total = words(r, object, "total", &l->totals);
     l->slots = whole(object, "slots");
     l->fiscal_start = whole(object, "fiscal_start") ? whole(object, "fiscal_start") : 4;
@@ -232,6 +278,22 @@ static void read_layout(struct profile_reader *r, const cJSON *root)
 static bool in_columns(const struct profile *p)
 {
     return p->layout.kind != LAYOUT_ROWS && p->layout.kind != LAYOUT_DAY_SUM;
+}
+
+/* What a text is read by, and a table is not. */
+static void check_kind(struct profile_reader *r)
+{
+    const struct profile *p = r->out;
+    bool lines = p->layout.kind == LAYOUT_LINES;
+    if (p->text ? p->contain_n == 0 || p->header_word_n : p->header_word_n == 0)
+        fault(r, p->text ? "a text is recognised by contains, and has no header_words"
+                         : "a table is recognised by header_words");
+    if (p->text != lines || (lines && p->layout.line.n == 0))
+        fault(r, "a text has the layout lines, with line; a table another");
+    if (p->text && (p->period != PERIOD_STATED || p->filters || p->total_column.n ||
+                    p->constant[FIELD_METHOD].n || has_field(p, FIELD_QUANTITY)))
+        fault(r, "a text takes no row_filter, control_total, method, quantity column (layout.line) "
+                 "or period but the stated one");
 }
 
 /* What the schema cannot say: the fields fit the rule of the period. */
@@ -313,6 +375,7 @@ struct profile *profile_parse(struct str json, struct str name, struct arena *a,
     p->title_ja = text(&r, title, "ja");
     p->title_en = text(&r, title, "en");
     p->note = text(&r, root, "note");
+    p->text = strcmp(json_text(root, "kind"), "pdf-text") == 0;
     p->reconstructed = flag(root, "reconstructed");
     read_table_part(&r, root);
     read_columns(&r, root);
@@ -320,6 +383,7 @@ struct profile *profile_parse(struct str json, struct str name, struct arena *a,
     read_period(&r, root);
     read_layout(&r, root);
     read_filters(&r, root);
+    check_kind(&r);
     check_fields(&r);
     cJSON_Delete(root);
     return r.ok ? p : NULL;

@@ -1,5 +1,5 @@
-/* Profiles: how a bill's table is read, as data (schemas/profile.schema.json). No code, no patterns
- * beyond exact words.
+/* Profiles: how a bill's table, or the text of its PDF, is read, as data
+ * (schemas/profile.schema.json). No code; exact words, and holes between them (pattern.h).
  *
  * Headings and words are compared folded (core/utf8.h). One profile describes one table form: how
  * its heading row is found, which of its columns give which field, what is constant, which rows
@@ -8,6 +8,7 @@
 #define TANSO_INGEST_PROFILE_H
 
 #include "ingest/ingest.h"
+#include "ingest/pattern.h"
 
 /* What a column of the bill gives. The fields up to FIELD_NOTE are columns of `activities`. */
 enum field {
@@ -57,6 +58,7 @@ struct profile_column {
     struct str prefix;
     struct str *join; /* FIELD_ID: further headings, joined by '-' (folded) */
     int joins;
+    struct patterns line; /* pdf-text, instead of header: where the value stands */
 };
 struct row_filter {
     struct str column; /* name of a profile column */
@@ -73,7 +75,8 @@ enum layout_kind {
     LAYOUT_SLOTS,
     LAYOUT_MONTHS,
     LAYOUT_COLUMNS,
-    LAYOUT_DAY_SUM
+    LAYOUT_DAY_SUM,
+    LAYOUT_LINES /* pdf-text: the quantity is the sum of the lines that fit */
 };
 struct layout_column {
     struct str *header; /* folded forms */
@@ -90,12 +93,16 @@ struct layout {
     int slots; /* DAY_SUM: rows of a day; 0: any number */
     int fiscal_start;
     char point;
+    /* LINES: the quantities, their printed total, the lines between which they stand (none: the
+     * whole bill), and the line with which each of several bills in one text begins */
+    struct patterns line, total_line, from, to, start;
 };
 enum period_rule { PERIOD_STATED, PERIOD_DELIVERY, PERIOD_BILL_DATE, PERIOD_REGISTER };
 
 struct profile {
     struct str id, version, title_ja, title_en, note;
     bool reconstructed, built_in;
+    bool text; /* kind pdf-text: of the text of a PDF; else of a table */
     struct str *contains, *header_words; /* folded */
     int contain_n, header_word_n;
     char delimiter;   /* 0: detected */
@@ -137,6 +144,9 @@ const struct profile *profile_by_id(const struct profile_list *l, struct str id)
  * NULL: none. */
 const struct profile *profile_match(const struct profile_list *l, struct str head, char delimiter,
                                     const struct profile **other);
+/* The same among those of kind pdf-text, for the whole text of a PDF, folded. */
+const struct profile *profile_match_text(const struct profile_list *l, struct str folded,
+                                         const struct profile **other);
 /* Whether a folded heading is one that p reads. */
 bool profile_knows(const struct profile *p, struct str heading);
 /* Whether the heading of p stands in the beginning of a file. */

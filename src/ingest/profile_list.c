@@ -167,6 +167,33 @@ static bool contains(struct str folded, struct str word)
     return word.n == 0 || (folded.n >= word.n && memmem(folded.p, folded.n, word.p, word.n));
 }
 
+static bool contains_all(struct str folded, const struct profile *p)
+{
+    for (int w = 0; w < p->contain_n; w++)
+        if (!contains(folded, p->contains[w]))
+            return false;
+    return true;
+}
+
+const struct profile *profile_match_text(const struct profile_list *l, struct str folded,
+                                         const struct profile **other)
+{
+    const struct profile *best = NULL;
+    *other = NULL;
+    for (int i = 0; i < l->n; i++) {
+        const struct profile *p = l->item[i];
+        if (!p->text || !contains_all(folded, p))
+            continue;
+        if (best && p->contain_n == best->contain_n)
+            *other = p;
+        if (best && p->contain_n <= best->contain_n)
+            continue;
+        best = p;
+        *other = NULL;
+    }
+    return best;
+}
+
 const struct profile *profile_match(const struct profile_list *l, struct str head, char delimiter,
                                     const struct profile **other)
 {
@@ -177,9 +204,7 @@ const struct profile *profile_match(const struct profile_list *l, struct str hea
     utf8_fold(&folded, head);
     for (int i = 0; i < l->n; i++) {
         const struct profile *p = l->item[i];
-        bool fits = true;
-        for (int w = 0; w < p->contain_n && fits; w++)
-            fits = contains(buf_view(&folded), p->contains[w]);
+        bool fits = !p->text && contains_all(buf_view(&folded), p);
         for (int w = 0; w < p->header_word_n && fits; w++)
             fits = contains(buf_view(&folded), p->header_words[w]);
         if (!fits || !profile_in(p, head, delimiter))

@@ -33,16 +33,13 @@ static bool has_package(const char *path)
 static bool fits(struct import *im)
 {
     const struct file_scan *s = &im->scan;
-    return s->ole2 || s->pdf || s->xml || s->gzip;
+    return s->ole2 || s->xml || s->gzip;
 }
 
 static bool read_file(struct import *im)
 {
     struct pos at = {.file = im->file};
-    const char *kind = im->scan.pdf    ? "PDF"
-                       : im->scan.xml  ? "XML"
-                       : im->scan.gzip ? "gzip (.gz)"
-                                       : "";
+    const char *kind = im->scan.xml ? "XML" : im->scan.gzip ? "gzip (.gz)" : "";
     if (*kind)
         diag_error(im->diag, at, E_INGEST_CONTAINER, kind, NULL);
     else if (has_package(im->path))

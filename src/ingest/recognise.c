@@ -73,7 +73,7 @@ static const struct book_table *book_table_of(struct str head, char delimiter)
 }
 
 /* ---- profiles ---- */
-static bool load_profiles(struct import *im)
+bool import_profiles(struct import *im)
 {
     if (im->profiles_loaded)
         return true;
@@ -86,7 +86,7 @@ static const char *text_of_id(struct import *im, const struct profile *p)
     return arena_strndup(im->arena, p->id.p, p->id.n);
 }
 
-static enum form_found named_profile(struct import *im, struct pos at, struct form *out)
+enum form_found import_named(struct import *im, bool text, struct pos at, struct form *out)
 {
     struct buf ids = {0};
     out->profile = profile_by_id(&im->profiles, str_of(im->options->profile));
@@ -98,6 +98,11 @@ static enum form_found named_profile(struct import *im, struct pos at, struct fo
         diag_error(im->diag, at, E_INGEST_NO_PROFILE, im->options->profile, ids.n ? ids.p : "-",
                    NULL);
     buf_free(&ids);
+    if (out->profile && out->profile->text != text) {
+        diag_error(im->diag, at, E_PROFILE_KIND, im->options->profile,
+                   text ? "table" : "pdf-text", NULL);
+        return FORM_FAULT;
+    }
     return out->profile ? FORM_FOUND : FORM_FAULT;
 }
 
@@ -108,10 +113,10 @@ enum form_found import_form(struct import *im, struct str head, char delimiter, 
     *out = (struct form){0};
     if (!im->options->profile && (out->table = book_table_of(head, delimiter)))
         return FORM_FOUND;
-    if (!load_profiles(im))
+    if (!import_profiles(im))
         return FORM_FAULT;
     if (im->options->profile)
-        return named_profile(im, at, out);
+        return import_named(im, false, at, out);
     out->profile = profile_match(&im->profiles, head, delimiter, &other);
     if (!out->profile || !other)
         return out->profile ? FORM_FOUND : FORM_NONE;
@@ -232,5 +237,5 @@ bool import_nearest(struct import *im, struct str head, char delimiter, struct p
             break;
         }
     close_head(&h);
-    return told || (load_profiles(im) && nearest_profile(im, head, delimiter, at));
+    return told || (import_profiles(im) && nearest_profile(im, head, delimiter, at));
 }

@@ -1,6 +1,7 @@
 /* The bill's own line, out of the kept source. */
 #include "core/csv.h"
 #include "ingest/ingest.h"
+#include "ingest/pdf.h"
 #include "ingest/xlsx.h"
 #include <string.h>
 
@@ -98,6 +99,41 @@ static bool find_element(struct str bytes, int64_t row, struct buf *out)
     return out->n > 0;
 }
 
+/* A page of a PDF, or of its text, is named "p2"; 0: this source is none. */
+static int page_of(const struct source *s)
+{
+    int page = 0;
+    if (!str_is(s->encoding, "PDF") && !str_starts(s->encoding, TEXT_OF_PDF))
+        return 0;
+    for (size_t i = 1; i < s->sheet.n && page < PDF_MAX_PAGES; i++)
+        page = page * 10 + (s->sheet.p[i] - '0');
+    return page;
+}
+
+/* A line of a page, as reader_pdf counts them. */
+static bool find_page_line(struct str bytes, enum encoding e, int page, int64_t row,
+                           struct buf *out)
+{
+    struct diag quiet = {0};
+    struct buf utf8 = {0};
+    struct pdf_text t = {0};
+    struct text_in *in = text_bytes(bytes, e, &quiet);
+    bool found = false;
+    while (in && text_next(in, &utf8) == 1)
+        ;
+    text_close(in);
+    if (pdf_text_read(&t, buf_view(&utf8), STR(""), &quiet))
+        for (int i = 0; i < t.lines && !found; i++)
+            if (t.line[i].page == page && t.line[i].row == row) {
+                one_line(out, t.line[i].text);
+                found = true;
+            }
+    pdf_text_free(&t);
+    buf_free(&utf8);
+    diag_free(&quiet);
+    return found;
+}
+
 struct pos ingest_source_place(const struct source *s)
 {
     struct pos at = {.file = s->name};
@@ -110,7 +146,7 @@ struct pos ingest_source_place(const struct source *s)
             at.column = at.column * 26 + (sheet.p[i] - 'A' + 1);
         sheet.n = bang - 1;
     }
-    if (str_is(s->encoding, "XLSX"))
+    if (str_is(s->encoding, "XLSX") || page_of(s) > 0)
         at.sheet = sheet;
     return at;
 }
@@ -120,13 +156,14 @@ bool ingest_source_line(struct ledger *l, int32_t source, int64_t row, struct bu
     struct arena a = {0};
     struct buf bytes = {0};
     struct source s;
-    bool typed, book, xml, ok = ledger_source_get(l, source, &s, &a);
+    bool typed, book, xml, text, ok = ledger_source_get(l, source, &s, &a);
     if (ok) {
         typed = str_is(s.name, "add") || str_is(s.name, "set");
         book = str_is(s.encoding, "XLSX");
         xml = str_is(s.encoding, "XML");
+        text = str_starts(s.encoding, TEXT_OF_PDF);
         ok = (typed || !str_starts(s.profile, "book@")) &&
-             (book || xml || encoding_of(s.encoding) != ENC_UNKNOWN) &&
+             (book || xml || text || encoding_of(s.encoding) != ENC_UNKNOWN) &&
              ledger_content_read(l, s.hash, collect, &bytes);
         if (ok && typed)
             one_line(out, buf_view(&bytes));
@@ -134,6 +171,11 @@ bool ingest_source_line(struct ledger *l, int32_t source, int64_t row, struct bu
             ok = find_cells(buf_view(&bytes), ingest_source_place(&s).sheet, row, out);
         else if (ok && xml)
             ok = find_element(buf_view(&bytes), row, out);
+        else if (ok && text)
+            ok = find_page_line(buf_view(&bytes),
+                                encoding_of((struct str){s.encoding.p + strlen(TEXT_OF_PDF),
+                                                         s.encoding.n - strlen(TEXT_OF_PDF)}),
+                                page_of(&s), row, out);
         else if (ok)
             ok = find_row(buf_view(&bytes), encoding_of(s.encoding), row, out);
     }

@@ -9,7 +9,7 @@
  * check_idle_meters look at the year. */
 static group_check *const checks[] = {
     check_gaps, check_overlaps,   check_duplicates, check_jumps,
-    check_cost, check_below_zero, check_kind,       check_balance,
+    check_cost, check_below_zero, check_kind,       check_balance, check_review,
 };
 
 /* ---- groups ---- */

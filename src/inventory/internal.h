@@ -177,7 +177,7 @@ bool is_delivery(const struct check *c, const struct activity *a);
 
 void check_factors(struct check *c, const struct uncalculated *u);
 group_check check_gaps, check_overlaps, check_duplicates, check_jumps, check_cost, check_below_zero,
-    check_kind, check_balance;
+    check_kind, check_balance, check_review;
 void check_conversions(struct check *c);
 void check_entered_twice(struct check *c);
 void check_idle_meters(struct check *c);

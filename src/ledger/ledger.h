@@ -126,6 +126,9 @@ void ledger_on_put(struct ledger *l, void (*on_put)(void *ctx, const struct put_
                    void *ctx);
 bool ledger_activity_put(struct ledger *l, const struct activity *a);
 bool ledger_activity_flush(struct ledger *l);
+/* From now on a record with this method agrees with one that is there whatever the method of that
+ * one is (a bill read again after its record was reviewed). 0: none, as at first. */
+void ledger_open_method(struct ledger *l, code_t method);
 int64_t ledger_booked(const struct ledger *l); /* rows booked since ledger_batch */
 int64_t ledger_ident(struct ledger *l,
                      struct str given_id); /* number of a given id, added when new; -1 on error */

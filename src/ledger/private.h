@@ -107,6 +107,7 @@ struct ledger {
     bool extent_known, idents_known, any_ident;
     day_t reading_first, reading_last; /* kept.c */
     struct put_buffer *put;
+    code_t open_method; /* ledger_open_method */
     void (*on_put)(void *ctx, const struct put_result *r);
     void *on_put_ctx;
     struct content_writer content;

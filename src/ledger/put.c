@@ -74,13 +74,19 @@ static bool same_content(const struct ledger *l, const struct activity *a, const
     const struct detail *p = &l->dictionary.detail[a->detail],
                         *q = &l->dictionary.detail[b->detail];
     return same_unit(l, p->unit, q->unit) && (!p->menu || p->menu == q->menu) &&
-           (!p->currency || p->currency == q->currency) && (!p->method || p->method == q->method) &&
+           (!p->currency || p->currency == q->currency) &&
+           (!p->method || p->method == q->method || p->method == l->open_method) &&
            p->status == q->status && (!p->category || p->category == q->category) &&
            (p->heat == HEAT_UNSTATED || p->heat == q->heat) &&
            (!p->uncertainty.n || str_eq(p->uncertainty, q->uncertainty)) &&
            dec_cmp(scaled(a->quantity, p->quantity_scale),
                    scaled(b->quantity, q->quantity_scale)) == 0 &&
            (p->cost_scale < 0 || same_cost(a, p, b, q));
+}
+
+void ledger_open_method(struct ledger *l, code_t method)
+{
+    l->open_method = method;
 }
 
 /* Series (site, meter, kind, supplier) and period; the id apart. */
