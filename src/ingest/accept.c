@@ -1,6 +1,7 @@
 #include "ingest/accept.h"
 #include "core/utf8.h"
 #include "ingest/accept_impl.h"
+#include "ingest/supersede.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -303,20 +304,79 @@ static void conflict(struct acceptor *a, const struct put_result *p)
     arena_free(&texts);
 }
 
+/* An estimate and the actual quantity, a bill and a reading of the very same days: which counts is
+ * no question. 1: the given one, later; -1: the one that is there; 0: it is a conflict. */
+static int rank(struct acceptor *a, const struct put_result *p)
+{
+    struct detail given = detail_at(a, p->given.detail), there = detail_at(a, p->there.detail);
+    bool same_days = p->given.start == p->there.start && p->given.end == p->there.end &&
+                     p->given.series == p->there.series;
+    if (p->outcome != PUT_CONFLICT || p->there.source >= a->first_source || !same_days)
+        return 0;
+    return supersedes(a->ledger, &given, &there)   ? 1
+           : supersedes(a->ledger, &there, &given) ? -1
+                                                   : 0;
+}
+
+static void wait_for_flush(struct acceptor *a, const struct put_result *p)
+{
+    MEM_GROW(a->waiting, a->waiting_n, a->waiting_cap);
+    a->waiting[a->waiting_n++] = *p;
+}
+
+/* A typed row has no file: its id names it. */
+static const char *given_place(struct acceptor *a, const struct activity *given)
+{
+    if (a->where.file.n)
+        return place_of(a, given->source, given->row);
+    struct buf b = {0};
+    ledger_activity_id(a->ledger, given, &b);
+    const char *text = arena_strndup(&a->scratch, b.p, b.n);
+    buf_free(&b);
+    return text;
+}
+
+/* Puts in the place of what was there; two rows for one place are told apart by the next flush. */
+static bool replace_waiting(struct acceptor *a)
+{
+    int n = a->waiting_n;
+    bool ok = true;
+    a->waiting_n = 0;
+    for (int i = 0; ok && i < n; i++) {
+        struct put_result p = a->waiting[i];
+        bool retired = false;
+        for (int k = 0; k < i; k++)
+            retired |= a->waiting[k].there.source == p.there.source &&
+                       a->waiting[k].there.row == p.there.row;
+        a->row = p.given.row;
+        const char *old = place_of(a, p.there.source, p.there.row), *by = given_place(a, &p.given);
+        ok = retired || supersede(a->ledger, &p.given, by, &p.there, old, accept_at(a, -1), a->diag);
+        ok = ok && ledger_activity_put(a->ledger, &p.given) && ledger_activity_flush(a->ledger);
+    }
+    return ok;
+}
+
 void accept_on_put(void *ctx, const struct put_result *p)
 {
     struct acceptor *a = ctx;
+    int counts = rank(a, p);
+    if (counts > 0) {
+        wait_for_flush(a, p);
+        return;
+    }
     int64_t row = a->row;
     bool watching = a->watching; /* a row being refused must not take this one's reason */
     if (watching)
         unwatch(a);
     a->row = p->given.row;
     a->counts.accepted--;
-    if (p->outcome == PUT_KNOWN) {
+    if (p->outcome == PUT_KNOWN || counts < 0) {
         a->counts.skipped++;
         a->last = p->there;
-        diag_note(a->diag, accept_at(a, -1), N_ROW_KNOWN,
-                  place_of(a, p->there.source, p->there.row), NULL);
+        diag_note(a->diag, accept_at(a, -1), counts < 0 ? N_ROW_OUTRANKED : N_ROW_KNOWN,
+                  counts < 0 ? booked_at(a, &p->there)
+                             : place_of(a, p->there.source, p->there.row),
+                  NULL);
     } else {
         conflict(a, p);
     }
@@ -339,9 +399,20 @@ void flush_texts(struct acceptor *a)
 
 bool accept_finish(struct acceptor *a)
 {
-    if (!a->failed && !ledger_activity_flush(a->ledger))
-        a->failed = true;
+    do {
+        if (!a->failed && (!replace_waiting(a) || !ledger_activity_flush(a->ledger)))
+            a->failed = true;
+    } while (!a->failed && a->waiting_n > 0);
     flush_texts(a);
+    return !a->failed;
+}
+
+bool accept_supersede(struct acceptor *a)
+{
+    if (!a->failed && a->from != DAY_NONE &&
+        !supersede_within(a->ledger, a->first_source, (struct pos){.file = a->o.file}, a->from,
+                          a->to, a->diag))
+        a->failed = true;
     return !a->failed;
 }
 
@@ -363,6 +434,10 @@ static bool put_activity(struct acceptor *a, const struct book_row *r, int64_t r
     }
     a->last = x;
     a->counts.accepted++;
+    if (a->from == DAY_NONE || x.start < a->from)
+        a->from = x.start;
+    if (a->to == DAY_NONE || x.end > a->to)
+        a->to = x.end;
     if (!ledger_activity_put(a->ledger, &x))
         a->failed = true;
     return !a->failed;
@@ -446,6 +521,7 @@ struct acceptor *accept_new(struct ledger *l, struct diag *d, const struct accep
     a->o = *o;
     a->where = (struct pos){.file = o->file};
     a->named_source = -1;
+    a->from = a->to = DAY_NONE;
     ledger_on_put(l, accept_on_put, a);
     accept_masters(a);
     return a;
@@ -457,6 +533,7 @@ void accept_source(struct acceptor *a, int32_t source, struct pos place)
     a->before = accept_total(a);
     a->counts = (struct accept_counts){0};
     a->source = source;
+    a->first_source = a->first_source ? a->first_source : source;
     a->where = place;
 }
 
@@ -498,6 +575,7 @@ void accept_free(struct acceptor *a)
     buf_free(&a->text);
     buf_free(&a->reason);
     buf_free(&a->source_name);
+    free(a->waiting);
     free(a->meter);
     free(a);
 }

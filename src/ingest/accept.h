@@ -40,6 +40,9 @@ void accept_refuse(struct acceptor *a, const struct book_row *r, int64_t row);
 void accept_skip(struct acceptor *a);   /* counts a row that its reader named and left out */
 void accept_watch(struct acceptor *a);  /* starts collecting the reason of the next refusal */
 bool accept_finish(struct acceptor *a); /* books what is buffered; false: the ledger failed */
+/* What the records booked replace, and what replaces them (supersede.h): after accept_finish, once
+ * for all sources. False: the ledger failed. */
+bool accept_supersede(struct acceptor *a);
 bool accept_failed(const struct acceptor *a);
 struct accept_counts accept_counts(
     const struct acceptor *a); /* of the current source since accept_source */

@@ -39,8 +39,9 @@ struct acceptor {
     struct ledger *ledger;
     struct diag *diag;
     struct accept_options o;
-    int32_t source;
+    int32_t source, first_source;        /* first_source: of this acceptor's */
     struct pos where;                    /* of the source */
+    day_t from, to;                      /* of the records handed to the ledger; DAY_NONE: none */
     struct accept_counts counts, before; /* of this source; of those before it */
     bool failed, masters_stale;
     enum table_id table; /* of the row before */
@@ -62,6 +63,10 @@ struct acceptor {
     struct pending_text pending[PENDING_TEXTS];
     int pending_n;
     struct arena pending_arena;
+
+    /* records that replace the one that is there, when the ledger is through with its buffer */
+    struct put_result *waiting;
+    int waiting_n, waiting_cap;
 
     /* the row at hand */
     const int *column;           /* NULL, or `place` */

@@ -139,7 +139,8 @@ static bool fill_batch(struct import *im)
         return false;
     im->keep = keep_start(content == 0 ? im->ledger : NULL, im->scan.zip);
     bool read = im->reader->read(im);
-    bool ok = read && settle_source(im) && keep_content(im, content == 0);
+    bool ok = read && settle_source(im) && accept_supersede(im->acceptor) &&
+              keep_content(im, content == 0);
     struct accept_counts c = accept_total(im->acceptor);
     im->result->accepted = c.accepted;
     im->result->skipped = c.skipped;

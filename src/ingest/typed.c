@@ -104,7 +104,8 @@ bool ingest_add(struct ledger *l, const struct book_table *t, const char *const 
     bool ok = source > 0 && !accept_failed(a);
     if (ok) {
         accept_source(a, source, NOWHERE);
-        ok = accept_row(a, &row, 1, NULL) && accept_finish(a) && accept_counts(a).refused == 0;
+        ok = accept_row(a, &row, 1, NULL) && accept_finish(a) && accept_counts(a).refused == 0 &&
+             accept_supersede(a);
     }
     struct accept_counts c = accept_counts(a);
     if (ok) {
