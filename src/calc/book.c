@@ -51,6 +51,7 @@ void book_month(struct calc *c, const struct activity *a, struct combo *m, struc
     struct line *l = &c->line;
     fill_line(c, a, m, r);
     l->instrument = NULL;
+    l->served = false;
     l->quantity = ratio_dec((struct dec){a->quantity, m->of->quantity_scale});
     l->days = l->of_days = a->end - a->start + 1;
     memset(l->month, 0, sizeof l->month);

@@ -87,6 +87,8 @@ struct line {
     enum gwp gwp;             /* set of the line's CO2e */
     int days, of_days;        /* days of the record that count in the year under this factor, of the
                                  record's days */
+    bool served;          /* instruments served some of the record, so that days do not weigh it: */
+    struct ratio counted; /* then what of `quantity` falls in the year and the boundary */
     struct gases whole, year; /* the record's booked line; what of it falls in the year */
     struct gases month[LINE_MONTHS]; /* settled parts: they sum to `year` */
     bool gwp_differs;                /* CO2e stands on another set than the inventory's */

@@ -148,7 +148,7 @@ static bool weigh_days(struct calc *c, const struct combo *m, const struct activ
  */
 static bool weigh_rest(struct calc *c, const struct combo *m, int rate, struct ratio *q)
 {
-    struct ratio total = ratio_int(0);
+    struct ratio total = ratio_int(0), counted = ratio_int(0);
     bool ok = true;
     c->line.days = 0;
     for (int i = 0; i < c->buckets; i++)
@@ -159,9 +159,12 @@ static bool weigh_rest(struct calc *c, const struct combo *m, int rate, struct r
             continue;
         c->line.days += p->counted ? p->rest_days : 0;
         ok = ok && ratio_add(&c->exact[p->bucket], &p->rest, &c->exact[p->bucket]) &&
-             ratio_add(&total, &p->rest, &total);
+             ratio_add(&total, &p->rest, &total) &&
+             (!p->counted || ratio_add(&counted, &p->rest, &counted));
     }
-    return ok && ratio_div(&total, &m->kwh, q) && split_weights(c);
+    return ok && ratio_div(&counted, &m->kwh, &counted) &&
+           printed_quantity(m, &counted, &c->line.counted) && ratio_div(&total, &m->kwh, q) &&
+           split_weights(c);
 }
 
 static void book_rate(struct calc *c, struct combo *m, const struct activity *a, int site, int rate)
@@ -177,6 +180,7 @@ static void book_rate(struct calc *c, struct combo *m, const struct activity *a,
     if (!c->line.days)
         return;
     c->line.instrument = NULL;
+    c->line.served = rest;
     c->line.of_days = a->end - a->start + 1;
     if (!ok || !rate_times_exact(r, &q, &whole) || !printed_quantity(m, &q, &c->line.quantity)) {
         report_too_large(c, a, r);

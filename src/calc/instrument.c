@@ -114,11 +114,12 @@ bool instruments_use(struct calc *c, const struct combo *m, const struct activit
     return true;
 }
 
-/* What one instrument gave to the record: weights, kWh in all, days that count. False: no room. */
-static bool weigh(struct calc *c, int instrument, struct ratio *kwh)
+/* What one instrument gave to the record: weights, kWh in all and of what counts, days that count.
+ * False: no room. */
+static bool weigh(struct calc *c, int instrument, struct ratio *kwh, struct ratio *counted)
 {
     bool ok = true;
-    *kwh = ratio_int(0);
+    *kwh = *counted = ratio_int(0);
     c->line.days = 0;
     for (int i = 0; i < c->buckets; i++)
         c->exact[i] = ratio_int(0);
@@ -129,7 +130,8 @@ static bool weigh(struct calc *c, int instrument, struct ratio *kwh)
                 continue;
             c->line.days += p->counted ? c->use[k].days : 0;
             ok = ok && ratio_add(&c->exact[p->bucket], &c->use[k].kwh, &c->exact[p->bucket]) &&
-                 ratio_add(kwh, &c->use[k].kwh, kwh);
+                 ratio_add(kwh, &c->use[k].kwh, kwh) &&
+                 (!p->counted || ratio_add(counted, &c->use[k].kwh, counted));
         }
     }
     return ok;
@@ -156,14 +158,16 @@ static void book_instrument(struct calc *c, struct combo *m, const struct activi
                      .steps = !str_eq(m->kwh_step.from, m->kwh_step.to)};
     const struct instrument *x = c->instrument[instrument].of;
     struct gases whole = {0};
-    struct ratio kwh;
-    bool ok = weigh(c, instrument, &kwh);
+    struct ratio kwh, counted;
+    bool ok = weigh(c, instrument, &kwh, &counted);
     if (!c->line.days)
         return;
     c->line.instrument = x;
+    c->line.served = true;
     c->line.of_days = a->end - a->start + 1;
     if (!ok || !value(m, x, &kwh, &whole.co2e) ||
-        !ratio_div(&kwh, &m->kwh_step.multiply_by, &c->line.quantity) || !split_weights(c)) {
+        !ratio_div(&kwh, &m->kwh_step.multiply_by, &c->line.quantity) ||
+        !ratio_div(&counted, &m->kwh_step.multiply_by, &c->line.counted) || !split_weights(c)) {
         report_too_large(c, a, &r);
         return;
     }

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/explain_since.h"
 #include "core/csv.h"
 #include "inventory/inventory.h"
 #include <stdio.h>
@@ -151,11 +152,25 @@ static int explain(struct wish *w, struct ledger *l, int year)
     return DONE;
 }
 
+/* An earlier year; false after a usage error. */
+static bool since_year(struct context *c, int year, int *since)
+{
+    const char *s = option_value(c, "since");
+    size_t n = strspn(s, "0123456789");
+    *since = 0;
+    for (size_t k = 0; k < n && n == 4; k++)
+        *since = *since * 10 + (s[k] - '0');
+    if (n == 4 && !s[n] && *since >= 1950 && *since < year)
+        return true;
+    usage_error(c, E_SINCE_FORM, s, NULL);
+    return false;
+}
+
 static int run(struct context *c)
 {
     struct wish w = {.c = c};
-    int year;
-    if (!fiscal_year(c, &year))
+    int year, since = 0;
+    if (!fiscal_year(c, &year) || (option_given(c, "since") && !since_year(c, year, &since)))
         return USAGE_ERROR;
     const char *scope = option_value(c, "scope");
     if (scope)
@@ -164,10 +179,12 @@ static int run(struct context *c)
         w.record = str_of(c->arg[0]);
     if (!scope && (!c->args || w.record.n))
         want(&w, 0, SLOT_COUNT - 1);
+    if (since && w.record.n)
+        return usage_error(c, E_SINCE_RECORD, c->arg[0], NULL);
     struct ledger *l = open_ledger(c, LEDGER_READ);
     if (!l)
         return FILE_ERROR;
-    int status = explain(&w, l, year);
+    int status = since ? explain_since(c, l, since, year, w.slots) : explain(&w, l, year);
     ledger_close(l);
     buf_free(&w.text);
     return status;
@@ -175,14 +192,16 @@ static int run(struct context *c)
 
 static const char *const example[] = {"tanso explain --year 2025 --scope 1",
                                       "tanso explain scope2_market_kg --year 2025",
-                                      "tanso explain s3.12 --year 2025", NULL};
+                                      "tanso explain s3.12 --year 2025",
+                                      "tanso explain --year 2025 --since 2024", NULL};
 const struct command command_explain = {
     .name = "explain",
-    .usage = "[RESULT] --year Y [--scope 1|2|3]",
+    .usage = "[RESULT] --year Y [--scope 1|2|3] [--since Y]",
     .summary = H_EXPLAIN_SUMMARY,
     .description = H_EXPLAIN_DESCRIPTION,
     .max_args = 1,
-    .option = {{"year", 0, "Y", O_YEAR, NULL}, {"scope", 0, "SCOPE", O_SCOPE, "1|2|3"}},
+    .option = {{"year", 0, "Y", O_YEAR, NULL}, {"scope", 0, "SCOPE", O_SCOPE, "1|2|3"},
+               {"since", 0, "Y", O_SINCE, NULL}},
     .example = example,
     .run = run,
 };

@@ -134,7 +134,8 @@ static void read_closing(sqlite3_stmt *st, struct closing *c, struct arena *a)
                           .figures = str_save(a, db_text(st, 9)),
                           .marks = str_save(a, db_text(st, 10)),
                           .at = str_save(a, db_text(st, 12)),
-                          .tool = str_save(a, db_text(st, 13))};
+                          .tool = str_save(a, db_text(st, 13)),
+                          .batch = sqlite3_column_int(st, 14)};
     if (sqlite3_column_bytes(st, 11) == (int)sizeof c->document.byte)
         memcpy(c->document.byte, sqlite3_column_blob(st, 11), sizeof c->document.byte);
 }
@@ -143,7 +144,7 @@ int ledger_closings(struct ledger *l, struct closing **out, struct arena *a)
 {
     static const char sql[] =
         "SELECT kind, year, version, first_day, last_day, complete, cause, why, closed_by, figures,"
-        " marks, sha256, at, tool FROM closing c JOIN batch b ON b.id = c.batch"
+        " marks, sha256, at, tool, c.batch FROM closing c JOIN batch b ON b.id = c.batch"
         " ORDER BY c.id";
     static const char rows[] = "SELECT count(*) FROM closing";
     int64_t count = 0;

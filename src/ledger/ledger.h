@@ -157,6 +157,11 @@ bool ledger_activity_rest(
 int ledger_next(struct ledger_cursor *c, struct activity *out); /* 1, 0 at the end, -1 error */
 void ledger_cursor_close(struct ledger_cursor *c);              /* takes NULL */
 
+/* Records that touch from..to, were booked in `batch` or before and were taken out later (replaced,
+ * voided, undone), in the same order. free() *out. How many; -1 error. */
+int ledger_activities_gone(struct ledger *l, int32_t batch, day_t from, day_t to,
+                           struct activity **out);
+
 /* First day of the first record and last day of the latest; DAY_NONE: there is no record. */
 bool ledger_span(struct ledger *l, day_t *first, day_t *last);
 
@@ -205,6 +210,7 @@ struct closing {
     struct str figures, marks; /* flat JSON objects */
     struct sha256 document;    /* content: all of it as one JSON document */
     struct str at, tool;       /* UTC; the program that closed it */
+    int32_t batch;             /* what came later has a higher one */
 };
 /* Keeps it, and the document, in the batch at hand. at, tool and document are the ledger's own. */
 bool ledger_closing_put(struct ledger *l, const struct closing *c, struct str document,

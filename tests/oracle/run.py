@@ -114,6 +114,60 @@ def same(name, one, two):
             yield f'{name}: {part} differs: {str(a)[:300]} / {str(b)[:300]}'
 
 
+PARTS = ('correction', 'activity', 'factor', 'method', 'gwp', 'boundary')
+
+
+def figures_of(out):
+    """the figures of show that a bridge has, in kg; None where they are null"""
+    all_ = {k: out['totals'][k] and F(out['totals'][k]['co2e_kg']) for k in ('scope1', 'scope2_location', 'scope2_market', 'scope3')}
+    for c, g in out['scope3_categories'].items():
+        all_['scope3_category_' + c] = F(g['co2e_kg'])
+    return all_
+
+
+def one_bridge(firm, since, year, published, now):
+    """the parts sum to the change of the figure, and the lines to the parts, to the last digit"""
+    done = firm.run('explain', '--year', year, '--since', since, '--format', 'json', status=(0, 1))
+    if not done.stdout:
+        return
+    out = json.loads(done.stdout)
+    was, is_ = figures_of(published), figures_of(now)
+    for f in out['figures']:
+        name = f['figure']
+        for key, want in (('from_kg', was.get(name)), ('to_kg', is_.get(name))):
+            if (f[key] is None) != (want is None) or want is not None and F(f[key]) != want:
+                yield f'since {since} {year} {name}: {key} {f[key]}, shown {want and float(want)}'
+        if f['activity_kg'] is None:
+            continue
+        parts = {p: F(f[p + '_kg']) for p in PARTS}
+        rest = F(f['to_kg'] or 0) - F(f['from_kg'] or 0) - sum(parts.values())
+        if rest:
+            yield f'since {since} {year} {name}: residual {float(rest)}'
+        lines = [x for x in out['lines'] if x['figure'] == name or name == 'scope3' and x['figure'].startswith('scope3_')]
+        for p in PARTS:
+            if sum(F(x[p + '_kg']) for x in lines) != parts[p]:
+                yield f'since {since} {year} {name}: the lines do not sum to {p}'
+        for x in lines:
+            change = sum(F(x[p + '_kg']) for p in PARTS)
+            if x['from_kg'] is not None and change != F(x['to_kg']) - F(x['from_kg']):
+                yield f'since {since} {year} {name}: a line that does not sum: {x}'
+
+
+def bridges(firm, shown, activities, r):
+    """any two years; then again after the earlier one was closed and changed"""
+    if len(shown) < 2:
+        return
+    for since, year in sorted({tuple(sorted(r.sample(sorted(shown), 2))) for _ in range(2)}):
+        yield from one_bridge(firm, since, year, shown[since], shown[year])
+    firm.run('close', '--year', since, '--incomplete')
+    for a in r.sample(activities, min(2, len(activities))):
+        firm.run('void', 'activities', a['id'], '--why', 'not ours')
+        firm.run('add', 'activities', *(f'{k}={v}' for k, v in dict(a, id=a['id'] + '-again', quantity='13').items()), status=(0, 1))
+    _, now = firm.show(year)
+    if now:
+        yield from one_bridge(firm, since, year, shown[since], now)
+
+
 def back_and_forth(firm, activities, r):
     """what is taken out again, by undo or by void, leaves the figures as they were"""
     extra = [dict(a, id='extra-' + a['id'], quantity='7') for a in activities[:3]]
@@ -231,6 +285,9 @@ def one(program, seed, base):
             yield text
     if not japan and maker.r.random() < 0.3:
         yield from compare_estimate(firm, maker, sets, org)
+    for text in bridges(firm, shown, list(book.get('activities', [])), random.Random(seed)):
+        yield text
+    yield from firm.trouble
 
 
 def main():
