@@ -83,6 +83,14 @@ CREATE TABLE closing (                  -- a year as it was closed, or restated;
     UNIQUE (year, kind, version)
 ) STRICT;
 
+CREATE TABLE closing_workbook (         -- the workbook of a closed year as it was then; rows are never changed nor deleted
+    id      INTEGER PRIMARY KEY,
+    closing INTEGER NOT NULL REFERENCES closing (id),
+    lang    TEXT NOT NULL CHECK (lang IN ('ja', 'en')),
+    sha256  BLOB NOT NULL REFERENCES content (sha256) DEFERRABLE INITIALLY DEFERRED, -- the file's bytes
+    UNIQUE (closing, lang)
+) STRICT;
+
 -- ---- dictionary ----
 
 CREATE TABLE term (                     -- repeated texts; rows are never changed nor deleted, so that ids stay dense

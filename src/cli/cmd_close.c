@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "inventory/inventory.h"
+#include "report/report.h"
 
 static int tell(struct context *c, enum close_outcome outcome, int year, int version)
 {
@@ -40,6 +41,8 @@ static int run(struct context *c)
         return FILE_ERROR;
     struct factors *f = load_factors(c, l);
     enum close_outcome outcome = f ? inventory_close(l, f, &q, &version, &c->diag) : CLOSE_FAILED;
+    if (outcome == CLOSE_DONE && !q.base && !report_keep(l, f, q.year, version, &c->diag))
+        outcome = CLOSE_FAILED;
     factors_free(f);
     ledger_close(l);
     return tell(c, outcome, q.year, version);

@@ -1,7 +1,25 @@
 #include "cli/command.h"
 #include "report/report.h"
 
-static int report(struct context *c, struct ledger *l, int year)
+/* What was published of a closed year, byte for byte; whether it would be another today. */
+static int as_closed(struct context *c, struct ledger *l, int year, const struct closing *closing)
+{
+    struct buf version = {0};
+    struct standing now;
+    struct factors *f = load_factors(c, l);
+    bool ok = f && standing_of(l, f, year, &now, &c->diag);
+    factors_free(f);
+    if (!ok)
+        return FILE_ERROR;
+    buf_int(&version, closing->version);
+    out_msg(&c->out, T_REPORT_CLOSED, option_value(c, "output"), closing->at.p, version.p, NULL);
+    if (now.closed_differs)
+        diag_warning(&c->diag, NOWHERE, W_REPORT_DIFFERS, option_value(c, "year"), NULL);
+    buf_free(&version);
+    return closing->complete ? DONE : DATA_ERROR;
+}
+
+static int today(struct context *c, struct ledger *l, int year)
 {
     struct factors *f = load_factors(c, l);
     struct buf command = {0};
@@ -25,6 +43,18 @@ static int report(struct context *c, struct ledger *l, int year)
     return complete ? DONE : DATA_ERROR;
 }
 
+static int report(struct context *c, struct ledger *l, int year)
+{
+    struct closing closing;
+    bool now = option_given(c, "today") || chosen_gwp(c) != GWP_NONE;
+    int kept = now ? 0
+                   : report_kept(l, year, c->out.lang, option_value(c, "output"), &closing,
+                                 &c->arena, &c->diag);
+    if (kept)
+        return kept < 0 ? FILE_ERROR : as_closed(c, l, year, &closing);
+    return today(c, l, year);
+}
+
 static int run(struct context *c)
 {
     return with_year(c, true, report);
@@ -33,11 +63,12 @@ static int run(struct context *c)
 static const char *const example[] = {"tanso report --year 2025 -o 2025.xlsx --lang ja", NULL};
 const struct command command_report = {
     .name = "report",
-    .usage = "--year Y -o FILE.xlsx [--lang ja|en] [--gwp G]",
+    .usage = "--year Y -o FILE.xlsx [--lang ja|en] [--today] [--gwp G]",
     .summary = H_REPORT_SUMMARY,
     .description = H_REPORT_DESCRIPTION,
     .option = {{"year", 0, "Y", O_YEAR, NULL},
                {"output", 'o', "FILE.xlsx", O_OUTPUT, NULL},
+               {"today", 0, NULL, O_REPORT_TODAY, NULL},
                {"gwp", 0, "SET", O_GWP_REPORT, GWP_CHOICES}},
     .example = example,
     .run = run,

@@ -39,12 +39,13 @@ static bool workbook(const struct board *b, struct ledger *l, struct factors *f,
 {
     struct context *c = b->c;
     struct buf command = {0};
+    const char *path = portfolio_file(c, &b->clients.item[i], b->reports, b->year, ".xlsx");
+    int kept = report_kept(l, b->year, c->out.lang, path, NULL, &c->arena, &c->diag);
+    if (kept)
+        return kept > 0;
     buf_printf(&command, "tanso report --year %d -o FILE.xlsx --lang %s", b->year,
                c->out.lang == LANG_JA ? "ja" : "en");
-    struct report_options o = {
-        .path = portfolio_file(c, &b->clients.item[i], b->reports, b->year, ".xlsx"),
-        .lang = c->out.lang,
-        .command = command.p};
+    struct report_options o = {.path = path, .lang = c->out.lang, .command = command.p};
     bool ok = report_write(l, f, b->year, &o, NULL, &c->diag);
     buf_free(&command);
     return ok;

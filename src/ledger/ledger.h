@@ -217,6 +217,14 @@ bool ledger_closing_put(struct ledger *l, const struct closing *c, struct str do
                         int *version);
 int ledger_closings(struct ledger *l, struct closing **out, struct arena *a); /* oldest first */
 
+/* The workbook of a closed year, byte for byte as it was made when it was closed. put is a change
+ * of its own and refuses where the ledger was changed after that closing. get: 1, appended to out;
+ * 0: none was kept; -1 error. */
+bool ledger_closing_workbook_put(struct ledger *l, int year, int version, const char *lang,
+                                 struct str bytes);
+int ledger_closing_workbook(struct ledger *l, int year, int version, const char *lang,
+                            struct buf *out);
+
 /* ---- kept figures ---- */
 /* What was worked out of the ledger and is kept to spare working it out again: apart from the
  * record, in no digest, seal or export, and nothing is lost with it. */

@@ -194,6 +194,7 @@ static const struct {
     {"retired", "SELECT * FROM retired", -1, 0},
     {"activity_text", "SELECT * FROM activity_text", 0, 1},
     {"closing", "SELECT * FROM closing", -1, 0},
+    {"closing_workbook", "SELECT * FROM closing_workbook", -1, 0},
     {"user_set", "SELECT * FROM user_set", -1, 0},
 };
 

@@ -16,4 +16,12 @@ struct report_options {
 bool report_write(struct ledger *l, struct factors *f, int year, const struct report_options *o,
                   bool *complete, struct diag *d);
 
+/* The workbook of a year that has just been closed (its closing is the ledger's last change): keeps
+ * it in the ledger in both languages. */
+bool report_keep(struct ledger *l, struct factors *f, int year, int version, struct diag *d);
+/* Writes the kept one to `path` (replaced atomically). 1; 0: the year is open, or none was kept (it
+ * was closed by another program); -1 after a diagnostic. *closing (may be NULL) is the closing. */
+int report_kept(struct ledger *l, int year, enum lang lang, const char *path,
+                struct closing *closing, struct arena *a, struct diag *d);
+
 #endif
