@@ -63,7 +63,8 @@ static bool add_meter(void *ctx, const struct book_row *r, struct str id)
                               .site = cell(a, r, "site"),
                               .activity = cell(a, r, "activity"),
                               .number = cell(a, r, "number"),
-                              .unit = cell(a, r, "unit")};
+                              .unit = cell(a, r, "unit"),
+                              .supplier = cell(a, r, "supplier")};
     m->code = meter_code(a, TERM_METER, id);
     m->site_code = meter_code(a, TERM_SITE, m->site);
     m->kind_code = meter_code(a, TERM_ACTIVITY, m->activity);

@@ -13,7 +13,7 @@ struct activity_columns {
 const struct activity_columns *activity_columns(void);
 
 struct known_meter {
-    struct str id, site, activity, number, unit;
+    struct str id, site, activity, number, unit, supplier;
     code_t code, site_code, kind_code, unit_code; /* 0: none */
     int twin;                                     /* another meter with the same number; 0: none */
 };

@@ -25,8 +25,8 @@ struct reader {
      * be read to its end, or the ledger failed; refused rows are no failure here. */
     bool (*read)(struct import *im);
 };
-extern const struct reader reader_xlsx, reader_espi, reader_refused, reader_pdf, reader_book,
-    reader_csv;
+extern const struct reader reader_xlsx, reader_espi, reader_invoice, reader_refused, reader_pdf,
+    reader_book, reader_csv;
 const struct reader *reader_of(struct import *im);
 
 struct import {

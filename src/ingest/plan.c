@@ -78,6 +78,9 @@ const char *ingest_question(enum msg m)
         {E_ROW_UNIT, "tanso add conversions activity=CODE from_unit=UNIT to_unit=UNIT "
                      "multiply_by=NUMBER source=TEXT"},
         {E_BILL_NUMBER_UNKNOWN, meter_of_number},
+        {E_INVOICE_METER, meter_of_number},
+        {E_INVOICE_POINT, meter_of_number},
+        {E_INVOICE_LINES, meter_of_number},
         {E_BILL_TABLES_ALIKE, meter_of_number},
         {E_BILL_COLUMNS_ALIKE, meter_of_number},
     };

@@ -7,8 +7,9 @@ const enum table_id import_order[TABLE_COUNT] = {
     TABLE_EXCLUSIONS,   TABLE_ADJUSTMENTS, TABLE_ANSWERS, TABLE_ACTIVITIES};
 
 /* In the order in which they are asked; text that is nothing else is a table. */
-static const struct reader *const readers[] = {&reader_xlsx, &reader_espi, &reader_refused,
-                                               &reader_book, &reader_pdf,  &reader_csv};
+static const struct reader *const readers[] = {&reader_xlsx,    &reader_espi, &reader_invoice,
+                                               &reader_refused, &reader_book, &reader_pdf,
+                                               &reader_csv};
 
 const struct reader *reader_of(struct import *im)
 {

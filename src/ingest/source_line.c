@@ -3,6 +3,7 @@
 #include "ingest/ingest.h"
 #include "ingest/pdf.h"
 #include "ingest/xlsx.h"
+#include "ingest/xml_tree.h"
 #include <string.h>
 
 static bool collect(void *ctx, const void *bytes, size_t n)
@@ -84,19 +85,44 @@ static bool find_cells(struct str bytes, struct str sheet, int64_t row, struct b
     return found;
 }
 
-/* What stands at a line of an XML document and behind it, as one short line. */
+/* An element's own texts, as "name: text (attribute: text)". */
+static void put_element(struct buf *out, const struct xml_node *n, size_t start)
+{
+    buf_cstr(out, out->n > start ? ", " : "");
+    buf_str(out, n->name);
+    buf_cstr(out, ": ");
+    one_line(out, n->text);
+    for (int i = 0; n->attribute[i] && n->attribute[i + 1]; i += 2)
+        buf_printf(out, " (%s: %s)", n->attribute[i], n->attribute[i + 1]);
+}
+
+/* What an element of an XML document holds, as one short line. */
 static bool find_element(struct str bytes, int64_t row, struct buf *out)
 {
-    enum { SHOWN = 240 };
-    struct str rest = bytes;
-    for (int64_t i = 1; i < row && rest.p; i++)
-        str_split(&rest, '\n');
-    while (rest.p && out->n < SHOWN) {
-        struct str line = str_trim(str_split(&rest, '\n'));
-        buf_cstr(out, out->n && line.n ? " " : "");
-        buf_add(out, line.p, line.n < SHOWN ? line.n : SHOWN);
+    enum { SHOWN = 400 };
+    struct diag quiet = {0};
+    struct arena a = {0};
+    const struct xml_node *root = xml_tree_bytes(bytes, NOWHERE, &a, &quiet);
+    const struct xml_node *at = root ? xml_at_line(root, row) : NULL;
+    const struct xml_node *behind = at;
+    while (behind && !behind->next)
+        behind = behind->parent;
+    behind = behind ? behind->next : NULL;
+    size_t start = out->n;
+    if (at && at->child) {
+        buf_str(out, at->name);
+        buf_cstr(out, " { ");
+        start = out->n;
     }
-    return out->n > 0;
+    for (const struct xml_node *n = at; n && n != behind && out->n < start + SHOWN;
+         n = xml_onward(n))
+        if (!n->child)
+            put_element(out, n, start);
+    if (at && at->child)
+        buf_cstr(out, " }");
+    arena_free(&a);
+    diag_free(&quiet);
+    return at != NULL;
 }
 
 /* A page of a PDF, or of its text, is named "p2"; 0: this source is none. */

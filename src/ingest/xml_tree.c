@@ -13,7 +13,7 @@ struct tree {
     struct buf text;
     struct str space; /* the last one, which most elements share */
     int64_t nodes;
-    bool large;
+    bool large, crowded; /* crowded: lines do not tell the elements apart */
 };
 
 static struct str space_of(struct tree *t, struct str space)
@@ -34,6 +34,14 @@ static const char *const *copy_attributes(struct tree *t, const char *const *fro
     return out;
 }
 
+/* Two like elements with elements within, on one line. */
+static bool shares_line(const struct xml_node *n)
+{
+    const struct xml_node *before = n->before;
+    return n->child && before && before->child && before->line == n->line &&
+           str_eq(before->name, n->name);
+}
+
 static void on_start(void *ctx, struct str space, const char *name, const char *const *attribute)
 {
     struct tree *t = ctx;
@@ -47,7 +55,8 @@ static void on_start(void *ctx, struct str space, const char *name, const char *
                            .name = str_save(t->arena, str_of(name)),
                            .attribute = copy_attributes(t, attribute),
                            .line = xml_line(t->xml),
-                           .parent = t->at};
+                           .parent = t->at,
+                           .before = t->at ? t->at->last : NULL};
     if (!t->at)
         t->root = n;
     else if (t->at->last)
@@ -67,6 +76,7 @@ static void on_end(void *ctx, struct str space, const char *name)
     (void)name;
     if (!t->at->child)
         t->at->text = str_save(t->arena, str_trim(buf_view(&t->text)));
+    t->crowded |= shares_line(t->at);
     t->at = t->at->parent;
     buf_reset(&t->text);
 }
@@ -85,11 +95,28 @@ static bool begin(struct tree *t, struct arena *a, struct diag *d)
     return t->xml != NULL;
 }
 
+static void number_elements(struct xml_node *root)
+{
+    int64_t n = 0;
+    for (struct xml_node *x = root; x;) {
+        x->line = ++n;
+        if (x->child) {
+            x = x->child;
+            continue;
+        }
+        while (x && !x->next)
+            x = x->parent;
+        x = x ? x->next : NULL;
+    }
+}
+
 static struct xml_node *finish(struct tree *t, bool ok, struct pos at, struct diag *d)
 {
     if (t->large)
         diag_error(d, at, E_XML_LARGE, NULL);
     struct xml_node *root = ok && !t->large ? t->root : NULL;
+    if (root && t->crowded)
+        number_elements(root);
     xml_free(t->xml);
     buf_free(&t->text);
     return root;
@@ -174,4 +201,33 @@ struct str xml_text_at(const struct xml_node *n, const char *path)
 {
     const struct xml_node *at = xml_at(n, path);
     return at ? at->text : (struct str){"", 0};
+}
+
+const struct xml_node *xml_in(const struct xml_node *n, const char *space, const char *path)
+{
+    for (struct str rest = str_of(path); n && rest.p;) {
+        struct str step = str_split(&rest, '/');
+        const struct xml_node *c = n->child;
+        while (c && (!str_eq(c->name, step) || !str_starts(c->space, space)))
+            c = c->next;
+        n = c;
+    }
+    return n;
+}
+
+const struct xml_node *xml_onward(const struct xml_node *n)
+{
+    if (n->child)
+        return n->child;
+    while (n && !n->next)
+        n = n->parent;
+    return n ? n->next : NULL;
+}
+
+const struct xml_node *xml_at_line(const struct xml_node *root, int64_t line)
+{
+    const struct xml_node *n = root;
+    while (n && n->line != line)
+        n = xml_onward(n);
+    return n;
 }
