@@ -121,6 +121,25 @@ def espi_summary(path):
     return 1, D(value) / 1000
 
 
+def local(e):
+    return e.tag.rsplit("}", 1)[-1]
+
+
+def texts(e, name):
+    return [c.text.strip() for c in e.iter() if local(c) == name and c.text]
+
+
+def invoice(path, code="KWH"):
+    """One record: the amount of the lines in kWh, which is the same on each; the lines of the document add up to its own total."""
+    lines = [e for e in ET.parse(path).iter() if local(e) in ("InvoiceLine", "IncludedSupplyChainTradeLineItem")]
+    quantities = {D(c.text) for e in lines for c in e.iter() if local(c) in ("InvoicedQuantity", "BilledQuantity") and c.get("unitCode") == code}
+    assert len(quantities) == 1
+    names = ("LineExtensionAmount", "LineTotalAmount")
+    total = [e for e in ET.parse(path).iter() if local(e) in ("LegalMonetaryTotal", "SpecifiedTradeSettlementHeaderMonetarySummation")][0]
+    assert sum(D(t) for e in lines for n in names for t in texts(e, n)) == sum(D(t) for n in names for t in texts(total, n))
+    return 1, quantities.pop()
+
+
 KOSEN = {"id": "kosen", "version": "1", "title": {"ja": "高専", "en": "colleges"}, "kind": "table",
          "detect": {"header_words": ["事業所名", "電気起算校舎(GJ)"]},
          "columns": [{"field": "id", "header": ["事業所名"], "required": True}, {"field": "quantity", "header": ["電気起算校舎(GJ)"]}],
@@ -146,6 +165,10 @@ BOOKED = {
     "greenbutton/gba_test_usage_data_01.xml": ([meter("/espi/1_1/resource/RetailCustomer/9B6C7066/UsagePoint/5446AF3F")], espi_summary),
     "greenbutton/opower_gas_bills_therm_2021_2024.xml": (
         [meter("/v1/BillingAccount/1234567890/UsagePoint/NET_USAGE", "therm", "fuel.natural-gas")], espi_bills, "--zone", "+00:00"),
+    "einvoice/SE_electricity_supplier_UBL.xml": ([meter("731234567890123456")], invoice),
+    "einvoice/NL_grid_operator_UBL_tc434_example8.xml": ([meter("871694831000290806")], invoice),  # 16,000 kWh on two lines
+    "einvoice/NL_grid_operator_CII_example8.xml": ([meter("871694831000290806")], invoice),
+    "einvoice/NO_grid_rent_consumer_UBL.xml": ([meter("008003762")], invoice),
 }
 REFUSED = {
     "meter-xls/solax_2023-01.xls": ["E5101"],                    # the old form of Excel
@@ -162,6 +185,13 @@ REFUSED = {
     "greenbutton/gba_test_usage_data_01.xml": ["E5153"],
     "greenbutton/opower_gas_bills_therm_2021_2024.xml": ["E5133"],  # no zone: the day of a reading is not known
     "greenbutton/abridged_electric_containerized.xml": ["E5153"],  # abridged: with its meter, the day that lacks 16 hours is refused (E5142)
+    "einvoice/JP_PINT_example.xml": ["E5177"],  # chairs and paper: no amount of a meter
+    "einvoice/JP_PINT_summary_invoice1.xml": ["E5177"],
+    "einvoice/JP_PINT_corrective_invoice.xml": ["E5177"],
+    "einvoice/SE_electricity_supplier_UBL.xml": ["E5174"],  # the meter is not in the book
+    "einvoice/NL_grid_operator_CII_example8.xml": ["E5174"],
+    "einvoice/NO_grid_rent_consumer_UBL.xml": ["E5174"],
+    "einvoice/NL_grid_operator_UBL_tc434_example8.xml": ["E5175"],  # the same number, but not said to be the supply point's
     "eemeter/il-electricity-billing_monthly.csv.gz": ["E5007"],  # packed
 }
 
