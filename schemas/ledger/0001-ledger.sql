@@ -91,6 +91,24 @@ CREATE TABLE closing_workbook (         -- the workbook of a closed year as it w
     UNIQUE (closing, lang)
 ) STRICT;
 
+CREATE TABLE received (                 -- members' submissions as they came to a consortium; rows are never changed nor deleted
+    id         INTEGER PRIMARY KEY,     -- dense, from 1; of a member's year the highest counts
+    batch      INTEGER NOT NULL REFERENCES batch (id), -- when it was received
+    member     TEXT NOT NULL,           -- as the file says; known to the table members at that time
+    year       INTEGER NOT NULL,        -- fiscal year
+    made       INTEGER NOT NULL,        -- seconds since 1970, as the member says
+    public_key BLOB CHECK (length(public_key) = 32), -- who signed; NULL: unsigned
+    seal       BLOB NOT NULL CHECK (length(seal) = 32), -- SHA-256 of the canonical content, by which a copy is known
+    sha256     BLOB NOT NULL REFERENCES content (sha256) DEFERRABLE INITIALLY DEFERRED -- the file
+) STRICT;
+CREATE INDEX received_member ON received (member, year);
+
+CREATE TABLE publication (              -- what a consortium published; rows are never changed nor deleted
+    id     INTEGER PRIMARY KEY,         -- dense, from 1
+    batch  INTEGER NOT NULL REFERENCES batch (id),
+    sha256 BLOB NOT NULL REFERENCES content (sha256) DEFERRABLE INITIALLY DEFERRED -- who was in which cell, and what was shown
+) STRICT;
+
 -- ---- dictionary ----
 
 CREATE TABLE term (                     -- repeated texts; rows are never changed nor deleted, so that ids stay dense
@@ -344,6 +362,35 @@ CREATE TABLE removals (
     read_source INTEGER, read_row INTEGER
 ) STRICT;
 
+CREATE TABLE members (                  -- of a consortium, in its own ledger
+    n INTEGER PRIMARY KEY,
+    member TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    industry TEXT,                      -- under which it is published; NULL: as its file says
+    size TEXT,                          -- size band, in the consortium's words
+    fiscal_start TEXT,                  -- first month of its fiscal year; NULL: as the consortium's
+    joined TEXT,                        -- first day; NULL: from the beginning
+    departed TEXT,                      -- last day; NULL: is a member
+    contact TEXT,
+    note TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+CREATE TABLE member_tiers (             -- A meets, B watches, C mails; from a day until the next
+    n INTEGER PRIMARY KEY,
+    member TEXT NOT NULL,
+    start TEXT,
+    tier TEXT NOT NULL CHECK (tier IN ('A', 'B', 'C')),
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+CREATE TABLE member_keys (              -- whose signature counts; a lost key gets an end
+    n INTEGER PRIMARY KEY,
+    member TEXT NOT NULL,
+    public_key TEXT NOT NULL UNIQUE,    -- 64 hex digits
+    start TEXT,                         -- first day of signing
+    "end" TEXT,                         -- last day
+    note TEXT,
+    read_source INTEGER, read_row INTEGER
+) STRICT;
 CREATE TABLE exclusions (
     n INTEGER PRIMARY KEY,
     scope TEXT NOT NULL CHECK (scope IN ('1', '2', '3')),

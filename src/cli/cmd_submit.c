@@ -41,9 +41,10 @@ static int write(struct context *c, const struct inventory *i, const struct sign
     struct buf json = {0};
     int status = DATA_ERROR;
     if (submission_write(i, &o, &json, &c->diag)) {
-        bool ok = (!option_given(c, "view") || submission_view(buf_view(&json), &c->out, &c->diag)) &&
-                  (!option_given(c, "output") ||
-                   file_write(option_value(c, "output"), buf_view(&json), &c->diag));
+        bool ok =
+            (!option_given(c, "view") || submission_view(buf_view(&json), &c->out, &c->diag)) &&
+            (!option_given(c, "output") ||
+             file_write(option_value(c, "output"), buf_view(&json), &c->diag));
         status = !ok ? FILE_ERROR : i->complete ? DONE : DATA_ERROR;
         if (ok)
             tell(c, i, key != NULL);
@@ -73,10 +74,9 @@ static int run(struct context *c)
     return with_year(c, !option_given(c, "view"), submit);
 }
 
-static const char *const example[] = {"tanso submit --year 2025 --view",
-                                      "tanso submit --year 2025 -o member.json",
-                                      "tanso submit --year 2025 --share turnover -o member.json",
-                                      NULL};
+static const char *const example[] = {
+    "tanso submit --year 2025 --view", "tanso submit --year 2025 -o member.json",
+    "tanso submit --year 2025 --share turnover -o member.json", NULL};
 const struct command command_submit = {
     .name = "submit",
     .usage = "--year Y [-o member.json] [--view] [--share DRIVER,...] [--key FILE]",

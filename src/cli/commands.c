@@ -4,7 +4,7 @@ extern const struct command command_init, command_import, command_add, command_l
     command_void, command_undo, command_check, command_close, command_show, command_explain,
     command_report, command_estimate, command_factors, command_export, command_submit,
     command_aggregate, command_backup, command_profiles, command_template, command_portfolio, command_key,
-    command_help;
+    command_receive, command_members, command_help;
 
 const struct command *const commands[] = {
     &command_init,    &command_import,
@@ -16,6 +16,7 @@ const struct command *const commands[] = {
     &command_report,  &command_estimate,
     &command_factors, &command_export,
     &command_key,     &command_submit,
+    &command_receive, &command_members,
     &command_aggregate, &command_backup,
     &command_profiles, &command_portfolio,
     &command_help,

@@ -26,7 +26,7 @@ bool submission_view(struct str json, struct out *o, struct diag *d);
 struct aggregate;
 struct aggregate *aggregate_new(void);
 bool aggregate_add(struct aggregate *a, const char *path, struct diag *d);
-bool aggregate_finish(struct aggregate *a, struct diag *d);      /* sums and disclosure control */
+bool aggregate_finish(struct aggregate *a, struct diag *d); /* sums and disclosure control */
 /* How many of the files carry no signature: their hash tells damage, not who wrote them. */
 int aggregate_unsigned(const struct aggregate *a, int *files);
 void aggregate_json(const struct aggregate *a, struct buf *out); /* schemas/aggregate.schema.json */

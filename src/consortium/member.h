@@ -28,8 +28,8 @@ struct member {
     bool complete;
     bool is_signed; /* by the owner of `key`, whoever that is */
     struct public_key key;
-    int64_t made; /* seconds since 1970, as the member says */
-    struct str state; /* "closed", "changed", "open" */
+    int64_t made;        /* seconds since 1970, as the member says */
+    struct str state;    /* "closed", "changed", "open" */
     bool known[Q_COUNT]; /* null is not zero */
     int64_t mg[Q_COUNT];
 };

@@ -104,7 +104,8 @@ static void content(struct json_out *j, const struct inventory *i, const char *s
     buf_free(&hash);
 }
 
-/* A year is handed in as it was closed, or it says that it was not, or that it has changed since. */
+/* A year is handed in as it was closed, or it says that it was not, or that it has changed since.
+ */
 static void closing(struct json_out *j, const struct inventory *i)
 {
     struct buf b = {0};

@@ -80,8 +80,7 @@ static void head(const cJSON *document, struct out *o)
 {
     const char *industry = json_text(document, "industry"), *state = json_text(document, "state");
     struct buf months = {0};
-    buf_int(&months,
-            cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(document, "months")));
+    buf_int(&months, cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(document, "months")));
     sentence(o, V_WHO, json_text(document, "name"), json_text(document, "member_id"),
              industry ? industry : msg_text(A_NO_INDUSTRY, o->lang));
     sentence(o, V_WHEN, json_text(document, "year"), json_text(document, "start"),

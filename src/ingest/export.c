@@ -15,6 +15,7 @@ static void write_row(struct json_out *j, const char *key, const struct book_row
 struct small {
     struct json_out *out;
     const char *key;
+    int rows;
 };
 
 static bool write_small(void *ctx, const struct book_row *r, struct str id)
@@ -22,6 +23,7 @@ static bool write_small(void *ctx, const struct book_row *r, struct str id)
     struct small *s = ctx;
     (void)id;
     write_row(s->out, s->key, r);
+    s->rows++;
     return true;
 }
 
@@ -95,10 +97,16 @@ bool ingest_export(struct ledger *l, struct buf *out)
             ok = ledger_rows(l, TABLE_ORGANIZATION, write_small, &s);
             continue;
         }
+        size_t before = out->n;
+        struct json_out without = j;
         json_array(&j, book_tables[t].name);
         ok = t == TABLE_ACTIVITIES ? write_activities(l, &j)
                                    : ledger_rows(l, (enum table_id)t, write_small, &s);
         json_end(&j);
+        if (t >= TABLE_MEMBERS && !s.rows) { /* a firm has none of a consortium's */
+            out->n = before;
+            j = without;
+        }
     }
     if (!ok)
         return false;

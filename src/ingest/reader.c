@@ -2,9 +2,11 @@
 #include "ingest/import.h"
 
 const enum table_id import_order[TABLE_COUNT] = {
-    TABLE_ORGANIZATION, TABLE_ENTITIES,    TABLE_SITES,       TABLE_CONVERSIONS, TABLE_METERS,
-    TABLE_DRIVERS,      TABLE_TARGETS,     TABLE_INSTRUMENTS, TABLE_MEASURES,    TABLE_REMOVALS,
-    TABLE_EXCLUSIONS,   TABLE_ADJUSTMENTS, TABLE_ANSWERS, TABLE_ACTIVITIES};
+    TABLE_ORGANIZATION, TABLE_ENTITIES,     TABLE_SITES,       TABLE_CONVERSIONS,
+    TABLE_METERS,       TABLE_DRIVERS,      TABLE_TARGETS,     TABLE_INSTRUMENTS,
+    TABLE_MEASURES,     TABLE_REMOVALS,     TABLE_EXCLUSIONS,  TABLE_ADJUSTMENTS,
+    TABLE_ANSWERS,      TABLE_MEMBERS,      TABLE_MEMBER_TIERS, TABLE_MEMBER_KEYS,
+    TABLE_ACTIVITIES};
 
 /* In the order in which they are asked; text that is nothing else is a table. */
 static const struct reader *const readers[] = {&reader_xlsx,    &reader_espi, &reader_invoice,

@@ -225,6 +225,34 @@ bool ledger_closing_workbook_put(struct ledger *l, int year, int version, const 
 int ledger_closing_workbook(struct ledger *l, int year, int version, const char *lang,
                             struct buf *out);
 
+/* ---- a consortium's ledger ---- */
+/* A member's submission as it came in; of a member's year the newest row counts. Never changed nor
+ * undone. */
+struct received {
+    int32_t id, batch;
+    struct str member;
+    int year;
+    int64_t made; /* seconds since 1970, as the member says */
+    bool is_signed;
+    unsigned char key[32];
+    struct sha256 seal, content; /* of its canonical content; of the file */
+    struct str at;               /* UTC, when it was received */
+};
+/* Keeps it, and the file, in the batch at hand. id, batch, content and at are the ledger's own. */
+bool ledger_received_put(struct ledger *l, const struct received *r, struct str file);
+int ledger_received(struct ledger *l, struct received **out,
+                    struct arena *a); /* all, by id; -1 on error */
+/* What was published, as a document of the consortium layer. */
+struct publication {
+    int32_t id;
+    struct sha256 document;
+    struct str at;
+};
+bool ledger_publication_put(struct ledger *l, struct str document);
+int ledger_publications(struct ledger *l, struct publication **out, struct arena *a);
+/* Content as a whole; false after a diagnostic. */
+bool ledger_content_get(struct ledger *l, struct sha256 h, struct buf *out);
+
 /* ---- kept figures ---- */
 /* What was worked out of the ledger and is kept to spare working it out again: apart from the
  * record, in no digest, seal or export, and nothing is lost with it. */

@@ -195,6 +195,8 @@ static const struct {
     {"activity_text", "SELECT * FROM activity_text", 0, 1},
     {"closing", "SELECT * FROM closing", -1, 0},
     {"closing_workbook", "SELECT * FROM closing_workbook", -1, 0},
+    {"received", "SELECT * FROM received", -1, 0},
+    {"publication", "SELECT * FROM publication", -1, 0},
     {"user_set", "SELECT * FROM user_set", -1, 0},
 };
 

@@ -27,6 +27,8 @@ static const char *const bases[] = {"location", "market", NULL};
 static const char *const target_kinds[] = {"absolute", "intensity", NULL};
 static const char *const removal_kinds[] = {"absorption", "fixation", "storage", NULL};
 
+static const char *const tiers[] = {"A", "B", "C", NULL};
+
 static const struct book_column organization_columns[] = {
     {"name", COL_TEXT, R, NULL, B_NAME},
     {"name_en", COL_TEXT, 0, NULL, B_NAME_EN},
@@ -211,6 +213,33 @@ static const struct book_column answers_columns[] = {
 };
 static const int answers_identity[] = {0, -1};
 
+static const struct book_column members_columns[] = {
+    {"member", COL_KEY, R, NULL, B_MEMBER},
+    {"name", COL_TEXT, R, NULL, B_NAME},
+    {"industry", COL_TEXT, 0, NULL, B_INDUSTRY},
+    {"size", COL_TEXT, 0, NULL, B_SIZE},
+    {"fiscal_start", COL_INTEGER, P, months, B_FISCAL_START},
+    {"joined", COL_DATE, 0, NULL, B_JOINED},
+    {"departed", COL_DATE, 0, NULL, B_DEPARTED},
+    {"contact", COL_TEXT, 0, NULL, B_CONTACT},
+    {"note", COL_TEXT, 0, NULL, B_NOTE},
+};
+static const int members_identity[] = {0, -1};
+
+static const struct book_column member_tiers_columns[] = {
+    {"member", COL_TEXT, R, NULL, B_MEMBER},
+    {"start", COL_DATE, 0, NULL, B_START},
+    {"tier", COL_CHOICE, R, tiers, B_TIER},
+};
+static const int member_tiers_identity[] = {0, 1, -1};
+
+static const struct book_column member_keys_columns[] = {
+    {"member", COL_TEXT, R, NULL, B_MEMBER}, {"public_key", COL_TEXT, R, NULL, B_PUBLIC_KEY},
+    {"start", COL_DATE, 0, NULL, B_START},   {"end", COL_DATE, 0, NULL, B_END},
+    {"note", COL_TEXT, 0, NULL, B_NOTE},
+};
+static const int member_keys_identity[] = {1, -1};
+
 const struct book_table book_tables[TABLE_COUNT] = {
     {TABLE_ORGANIZATION, "organization", organization_columns, COUNT(organization_columns),
      organization_identity, B_TABLE_ORGANIZATION},
@@ -239,4 +268,10 @@ const struct book_table book_tables[TABLE_COUNT] = {
      adjustments_identity, B_TABLE_ADJUSTMENTS},
     {TABLE_ANSWERS, "answers", answers_columns, COUNT(answers_columns), answers_identity,
      B_TABLE_ANSWERS},
+    {TABLE_MEMBERS, "members", members_columns, COUNT(members_columns), members_identity,
+     B_TABLE_MEMBERS},
+    {TABLE_MEMBER_TIERS, "member_tiers", member_tiers_columns, COUNT(member_tiers_columns),
+     member_tiers_identity, B_TABLE_MEMBER_TIERS},
+    {TABLE_MEMBER_KEYS, "member_keys", member_keys_columns, COUNT(member_keys_columns),
+     member_keys_identity, B_TABLE_MEMBER_KEYS},
 };

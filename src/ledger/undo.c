@@ -44,6 +44,19 @@ static bool not_a_closing(struct ledger *l, int32_t batch)
     return db_int(l, st, &year) && (!year || refuse_numbers(l, E_UNDO_CLOSING, batch, year));
 }
 
+/* So is what others sent us, and what everybody has read. */
+static bool not_received(struct ledger *l, int32_t batch)
+{
+    static const char sql[] = "SELECT (SELECT count(*) FROM received WHERE batch = ?1) +"
+                              " (SELECT count(*) FROM publication WHERE batch = ?1)";
+    int64_t n = 0;
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return false;
+    sqlite3_bind_int(st, 1, batch);
+    return db_int(l, st, &n) && (!n || refuse_numbers(l, E_UNDO_RECEIVED, batch, n));
+}
+
 static bool may_undo(struct ledger *l, int32_t batch)
 {
     static const char sql[] = "SELECT undoes, undone_by FROM batch WHERE id = ?";
@@ -64,7 +77,8 @@ static bool may_undo(struct ledger *l, int32_t batch)
         return refuse_numbers(l, E_UNDO_INIT, batch, 0);
     if (undoes)
         return refuse_numbers(l, E_UNDO_OF_UNDO, batch, undoes);
-    return (!by || refuse_numbers(l, E_UNDO_TWICE, batch, by)) && not_a_closing(l, batch);
+    return (!by || refuse_numbers(l, E_UNDO_TWICE, batch, by)) && not_a_closing(l, batch) &&
+           not_received(l, batch);
 }
 
 /* A record of this batch that a later batch replaced by one of its own. */

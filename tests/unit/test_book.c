@@ -101,6 +101,9 @@ static const char *const published[TABLE_COUNT] = {
     "entities: entity name held_by share_percent controlled financial_control valid_from valid_to",
     "base_year_adjustments: id date cause scope basis co2e_kg reason approver evidence",
     "answers: question answer answered_by answered_on",
+    "members: member name industry size fiscal_start joined departed contact note",
+    "member_tiers: member start tier",
+    "member_keys: member public_key start end note",
 };
 
 START_TEST(holds_what_was_published)
