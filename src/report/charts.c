@@ -108,6 +108,27 @@ static void sources(struct report *r, struct wb_sheet *s, int row, int n)
     place(s, c, 46, 4, 565, 330, R_CHART_SOURCES);
 }
 
+void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int base)
+{
+    const int colour[] = {WB_COLOUR_1, WB_COLOUR_1, WB_COLOUR_2, WB_COLOUR_3};
+    lxw_chart_fill nothing = {.none = LXW_TRUE};
+    lxw_chart *c = workbook_add_chart(wb_library(r->wb), LXW_CHART_COLUMN_STACKED);
+    if (!c)
+        return;
+    for (int k = 0; k < 4; k++) {
+        lxw_chart_series *series =
+            add_series(c, s, base + k, first - 1, first, first + n - 1, 0, colour[k]);
+        if (series && k == 0)
+            chart_series_set_fill(series, &nothing);
+    }
+    chart_title_set_name(c, msg_text(R_BRIDGE_CHART, r->options->lang));
+    fonts(c, r->options->lang);
+    axes(c, r->options->lang, false);
+    chart_legend_set_position(c, LXW_CHART_LEGEND_NONE);
+    chart_set_series_gap(c, 40);
+    place(s, c, first - 1, base + 4, 590, 380, R_BRIDGE_CHART);
+}
+
 void summary_charts(struct report *r, struct wb_sheet *s, int sources_row, int n)
 {
     if (r->model.lines == 0)

@@ -11,6 +11,7 @@ enum sheet_id {
     SHEET_COVER,
     SHEET_SUMMARY,
     SHEET_MONTHS,
+    SHEET_BRIDGE,
     SHEET_QUALITY,
     SHEET_BOUNDARY,
     SHEET_COMPLETENESS,
@@ -50,6 +51,7 @@ extern const struct sheet sheets[SHEET_COUNT];
 bool sheet_cover(struct report *r, struct wb_sheet *s);
 bool sheet_summary(struct report *r, struct wb_sheet *s);
 bool sheet_months(struct report *r, struct wb_sheet *s);
+bool sheet_bridge(struct report *r, struct wb_sheet *s);
 bool sheet_quality(struct report *r, struct wb_sheet *s);
 bool sheet_boundary(struct report *r, struct wb_sheet *s);
 bool sheet_completeness(struct report *r, struct wb_sheet *s);
@@ -215,6 +217,9 @@ void sheet_title(struct wb_sheet *s, enum msg title, enum msg purpose);
 /* The summary's charts; and its intensities, targets and removals, from `row` on: returns the row
  * behind them. */
 void summary_charts(struct report *r, struct wb_sheet *s, int sources_row, int sources);
+/* A waterfall over n rows: four columns from `base` on (nothing, total, up, down), labels in the
+ * first. */
+void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int base);
 int summary_progress(struct report *r, struct wb_sheet *s, int row, const int total_row[4]);
 
 #endif

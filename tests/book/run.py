@@ -42,7 +42,7 @@ def places(header):
 
 AT = places(HERE.parents[1] / 'src' / 'report' / 'sheet.h')
 # All that a formula of ours is made of; a text in it is one of our own total keys.
-FORMULA = re.compile(r"(?:ROUND|IF|SUM|SUMIFS|SUMPRODUCT|\$?[A-Z]{1,2}\$?\d+|'[^'!]+'!|\"(?:S1|S2-[LM]|S3|OUT|SHK-[BA]|OK|NG|supplier|instrument|residual|average|spend|measured|calculated|estimated|not_stated)\"|"
+FORMULA = re.compile(r"(?:ROUND|IF|MIN|MAX|SUM|SUMIFS|SUMPRODUCT|\$?[A-Z]{1,2}\$?\d+|'[^'!]+'!|\"(?:S1|S2-[LM]|S3|OUT|SHK-[BA]|OK|NG|supplier|instrument|residual|average|spend|measured|calculated|estimated|not_stated)\"|"
                      r"\d+(?:\.\d+)?|[-+*/(),:=])+")
 
 
