@@ -425,6 +425,47 @@ CREATE TABLE answers (                  -- what the firm answered to questions a
     read_source INTEGER, read_row INTEGER
 ) STRICT;
 
+CREATE TABLE journal (                  -- the accounting journal: one side of one line of an entry; kept as it was exported
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,            -- day, voucher and place in it; without a voucher day, content and repetition
+    date TEXT NOT NULL,
+    voucher TEXT,                       -- number of the entry
+    side TEXT NOT NULL CHECK (side IN ('debit', 'credit')),
+    account TEXT NOT NULL,              -- 勘定科目
+    sub_account TEXT,                   -- 補助科目
+    department TEXT,
+    partner TEXT,                       -- 取引先
+    counter_account TEXT,               -- accounts of the other side of the entry, joined by /
+    tax_class TEXT,                     -- 税区分
+    amount TEXT NOT NULL,               -- as printed; below zero: a reduction of its side
+    tax TEXT,                           -- consumption tax as printed; NULL: none is printed
+    currency TEXT NOT NULL,
+    text TEXT,                          -- 摘要
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+CREATE INDEX journal_date ON journal (date);
+
+CREATE TABLE spend_rules (              -- what becomes of a line of the journal: the first rule that fits decides
+    n INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL UNIQUE,          -- a whole number; the smallest goes first
+    account TEXT,                       -- this and the next six: NULL fits any
+    sub_account TEXT,
+    counter_account TEXT,
+    department TEXT,
+    partner TEXT,
+    tax_class TEXT,
+    text TEXT,                          -- contained in the line's text
+    valid_from TEXT,                    -- day of the line
+    valid_to TEXT,                      -- last day, inclusive
+    action TEXT NOT NULL CHECK (action IN ('book', 'skip')),
+    activity TEXT,                      -- book: of the record; skip: what the spending is booked as elsewhere
+    category TEXT,                      -- of the record
+    tax TEXT CHECK (tax IN ('as_printed', 'less_tax', 'plus_tax')), -- how the amount becomes that of the factor's prices
+    site TEXT REFERENCES sites (id),    -- of the record
+    reason TEXT,                        -- why it is skipped
+    read_source INTEGER, read_row INTEGER
+) STRICT;
+
 CREATE TABLE user_set (                 -- the user's own factor sets, as they were added
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

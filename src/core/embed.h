@@ -12,5 +12,6 @@ struct embedded {
 extern const struct embedded embedded_schemas[];    /* schemas/ (*.schema.json), by name */
 extern const struct embedded embedded_migrations[]; /* schemas/ledger/ (*.sql), in order */
 extern const struct embedded embedded_profiles[];   /* src/ingest/profiles/ (*.json), by name */
+extern const struct embedded embedded_spend_rules[]; /* src/inventory/spend-rules-ja.csv alone */
 
 #endif

@@ -444,6 +444,20 @@ static bool put_activity(struct acceptor *a, const struct book_row *r, int64_t r
     return !a->failed;
 }
 
+/* A line of the journal that an earlier export had otherwise: both places are named. */
+static bool corrected(struct acceptor *a, struct str id, int column, struct str there,
+                      struct str here)
+{
+    struct journal_line line;
+    const char *place = "";
+    if (ledger_journal_line(a->ledger, id, &line, &a->scratch) == 1)
+        place = place_of(a, line.source, line.row);
+    diag_error(a->diag, accept_at(a, column), E_JOURNAL_CORRECTED, arg(a, id),
+               book_tables[TABLE_JOURNAL].column[column].name, arg(a, there), arg(a, here), place,
+               NULL);
+    return false;
+}
+
 static bool put_small(struct acceptor *a, const struct book_row *in, int64_t row)
 {
     struct book_row r;
@@ -456,6 +470,8 @@ static bool put_small(struct acceptor *a, const struct book_row *in, int64_t row
                                                                      : str_of(r.table->name);
     if (!ledger_row_put(a->ledger, &r, a->source, row, &outcome, &column, &there, &a->scratch))
         return !(a->failed = true);
+    if (outcome == PUT_CONFLICT && r.table->id == TABLE_JOURNAL)
+        return corrected(a, name, column, there, r.value[column]);
     if (outcome == PUT_CONFLICT) {
         diag_error(a->diag, accept_at(a, column), E_ROW_TABLE_CONFLICT, arg(a, name),
                    r.table->column[column].name, arg(a, there), arg(a, r.value[column]), NULL);
@@ -463,7 +479,8 @@ static bool put_small(struct acceptor *a, const struct book_row *in, int64_t row
     }
     if (outcome == PUT_KNOWN) {
         a->counts.skipped++;
-        diag_note(a->diag, accept_at(a, -1), N_ROW_KNOWN, r.table->name, NULL);
+        if (r.table->id != TABLE_JOURNAL || !a->column) /* thousands: its reader tells how many */
+            diag_note(a->diag, accept_at(a, -1), N_ROW_KNOWN, r.table->name, NULL);
     } else {
         a->counts.accepted++;
         a->masters_stale |= r.table->id == TABLE_SITES || r.table->id == TABLE_METERS ||

@@ -291,6 +291,10 @@ static bool take_id(struct acceptor *a, struct str id, struct activity *out)
      */
     if (accept_own_form(id))
         return true;
+    /* one that is made of a journal line is only compared with what there is */
+    struct activity there;
+    if (str_starts(id, JOURNAL_PREFIX) && ledger_activity_find(a->ledger, id, &there) == 0)
+        return refuse(a, activity_columns()->id, E_JOURNAL_RECORD, id, STR(""));
     out->ident = ledger_ident(a->ledger, id);
     a->failed |= out->ident < 0;
     return !a->failed;

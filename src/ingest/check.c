@@ -393,6 +393,32 @@ static bool check_conversion(struct acceptor *a, const struct book_row *r)
     return false;
 }
 
+static bool refuse_rule(struct acceptor *a, const struct book_row *r, const char *column, enum msg m)
+{
+    int c = book_column(r->table, str_of(column));
+    diag_error(a->diag, accept_at(a, c), m, arg(a, r->value[0]), NULL);
+    return false;
+}
+
+/* A rule must say of which lines it speaks, and all that it takes to book or to leave out. */
+static bool check_spend_rule(struct acceptor *a, const struct book_row *r)
+{
+    struct spend_rule rule;
+    bool any = false;
+    spend_rule_read(r, &rule, &a->scratch);
+    for (int f = 0; f < RULE_FIELDS; f++)
+        any |= rule.key[f].n > 0;
+    if (rule.order <= 0)
+        return refuse_rule(a, r, "rule", E_RULE_NUMBER);
+    if (!any)
+        return refuse_rule(a, r, "account", E_RULE_ANY);
+    if (rule.skip)
+        return rule.reason.n || refuse_rule(a, r, "reason", E_RULE_REASON);
+    if (!rule.activity.n)
+        return refuse_rule(a, r, "activity", E_RULE_ACTIVITY);
+    return rule.tax != TAX_NOT_SAID || refuse_rule(a, r, "tax", E_RULE_TAX);
+}
+
 /* What the columns of a row say together. */
 static bool check_together(struct acceptor *a, const struct book_row *r)
 {
@@ -400,6 +426,8 @@ static bool check_together(struct acceptor *a, const struct book_row *r)
         return check_target(a, r);
     if (r->table->id == TABLE_INSTRUMENTS)
         return check_instrument(a, r);
+    if (r->table->id == TABLE_SPEND_RULES && !check_spend_rule(a, r))
+        return false;
     return check_range(a, r, "boundary_from", "boundary_to") &&
            check_range(a, r, "valid_from", "valid_to") &&
            (r->table->id != TABLE_CONVERSIONS || check_conversion(a, r));

@@ -67,6 +67,8 @@ static bool write_activities(struct ledger *l, struct json_out *j)
     struct ledger_cursor *c = ledger_activities(l, date_day(1900, 1, 1), date_day(2199, 12, 31));
     int got = c ? 1 : -1;
     while (c && (got = ledger_next(c, &x)) == 1) {
+        if (ledger_of_journal(l, &x, false))
+            continue; /* the journal and the rules are there, and make them anew */
         if (x.start != g.start)
             write_group(j, &g);
         g.start = x.start;
@@ -103,7 +105,7 @@ bool ingest_export(struct ledger *l, struct buf *out)
         ok = t == TABLE_ACTIVITIES ? write_activities(l, &j)
                                    : ledger_rows(l, (enum table_id)t, write_small, &s);
         json_end(&j);
-        if (t >= TABLE_MEMBERS && !s.rows) { /* a firm has none of a consortium's */
+        if (t >= TABLE_MEMBERS && !s.rows) { /* few firms have these: a consortium, a journal */
             out->n = before;
             j = without;
         }

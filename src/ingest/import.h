@@ -86,6 +86,7 @@ bool import_nearest(struct import *im, struct str head, char delimiter, struct p
 
 /* Hand the rows of one table to the acceptor; its source is open. False as a reader's read. */
 bool read_table(struct import *im, const struct rows *rows, const struct book_table *table);
+bool read_journal(struct import *im, const struct rows *rows, const struct profile *p);
 bool read_profile(struct import *im, const struct rows *rows, const struct profile *p,
                   const char *sheet);
 /* Notes for --explain: why the form fits, and what each column of the heading is read as. */

@@ -176,6 +176,8 @@ static void read_columns(struct profile_reader *r, const cJSON *root)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(root, "columns");
     struct profile *p = r->out;
+    if (!list)
+        return;
     p->column = arena_alloc(r->arena, (size_t)cJSON_GetArraySize(list) * sizeof *p->column);
     for (const cJSON *x = list->child; x; x = x->next)
         read_column(r, x, &p->column[p->columns++]);
@@ -360,6 +362,24 @@ static void read_period(struct profile_reader *r, const cJSON *root)
     r->out->max_days = period ? whole(period, "max_days") : 0;
 }
 
+/* A journal has its own columns, a table has columns: one of the two. */
+static void read_kind(struct profile_reader *r, const cJSON *root)
+{
+    const char *kind = json_text(root, "kind"), *what = NULL;
+    if (kind && strcmp(kind, "journal") == 0) {
+        r->out->journal = journal_form_parse(root, r->arena, &what);
+        if (!r->out->journal)
+            fault(r, what);
+        if (r->out->columns)
+            fault(r, "a journal has its columns in journal");
+    } else if (r->out->columns == 0) {
+        fault(r, "a table needs columns");
+    } else {
+        check_kind(r);
+        check_fields(r);
+    }
+}
+
 struct profile *profile_parse(struct str json, struct str name, struct arena *a, struct diag *d)
 {
     cJSON *root = json_parse(json, name, d);
@@ -383,8 +403,7 @@ struct profile *profile_parse(struct str json, struct str name, struct arena *a,
     read_period(&r, root);
     read_layout(&r, root);
     read_filters(&r, root);
-    check_kind(&r);
-    check_fields(&r);
+    read_kind(&r, root);
     cJSON_Delete(root);
     return r.ok ? p : NULL;
 }

@@ -97,6 +97,40 @@ struct layout {
      * whole bill), and the line with which each of several bills in one text begins */
     struct patterns line, total_line, from, to, start;
 };
+/* Kind journal: what a column gives to the lines of a row; by side, or to both. */
+enum journal_field {
+    JOURNAL_DATE,
+    JOURNAL_VOUCHER,
+    JOURNAL_TEXT,
+    JOURNAL_SIDE, /* a word that tells the side of a row with one account */
+    JOURNAL_ACCOUNT,
+    JOURNAL_SUB_ACCOUNT,
+    JOURNAL_DEPARTMENT,
+    JOURNAL_PARTNER,
+    JOURNAL_TAX_CLASS,
+    JOURNAL_AMOUNT,
+    JOURNAL_TAX,
+    JOURNAL_FIELDS
+};
+enum journal_side { SIDE_DEBIT, SIDE_CREDIT, SIDES };
+struct journal_column {
+    enum journal_field field;
+    bool of[SIDES];
+    struct str *header; /* folded */
+    int headers, at;    /* at: which field, from 1, where there is no heading */
+};
+struct journal_form {
+    struct journal_column *column;
+    int columns;
+    struct str currency;
+    struct str *word[SIDES], *continues; /* folded */
+    int words[SIDES], continue_n;
+    bool blank_continues;
+    int fields; /* without a heading: of each row; 0: there is one */
+    struct str *first;
+    int first_n;
+};
+
 enum period_rule { PERIOD_STATED, PERIOD_DELIVERY, PERIOD_BILL_DATE, PERIOD_REGISTER };
 
 struct profile {
@@ -118,6 +152,7 @@ struct profile {
     struct str constant[FIELD_COUNT];
     struct row_filter *filter;
     int filters;
+    struct journal_form *journal; /* NULL: a table of records */
     struct layout layout;
     bool group; /* the row above the heading names groups of columns: "group/heading" */
     enum period_rule period;
@@ -127,6 +162,12 @@ struct profile {
 };
 
 const char *field_name(enum field f); /* as in the profile */
+const char *journal_field_name(enum journal_field f);
+/* Reads the part `journal` of a profile; NULL after *what says what is wrong. */
+struct journal_form *journal_form_parse(const void *root, struct arena *a, const char **what);
+/* Whether a row is one of a journal without a heading. */
+struct csv_row;
+bool journal_row_fits(const struct journal_form *j, const struct csv_row *r);
 /* Reads one profile; NULL after a diagnostic. Its texts live in `a`. */
 struct profile *profile_parse(struct str json, struct str name, struct arena *a, struct diag *d);
 
@@ -153,7 +194,6 @@ bool profile_knows(const struct profile *p, struct str heading);
 bool profile_in(const struct profile *p, struct str head, char delimiter);
 /* Whether a row of folded fields is the heading of p's table. */
 bool profile_is_header(const struct profile *p, const struct str *folded, int n);
-struct csv_row;
 struct str *profile_fold_row(const struct csv_row *r, struct arena *a);
 void profile_list_free(struct profile_list *l);
 

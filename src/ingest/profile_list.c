@@ -153,7 +153,10 @@ bool profile_in(const struct profile *p, struct str head, char delimiter)
     bool found = false;
     while (!found && csv_next(csv, &r, (struct str){0}, &quiet) == 1) {
         struct arena a = {0};
-        found = profile_is_header(p, profile_fold_row(&r, &a), r.n);
+        found = p->journal && p->journal->fields ? journal_row_fits(p->journal, &r)
+                                                 : profile_is_header(p, profile_fold_row(&r, &a), r.n);
+        if (p->journal && p->journal->fields)
+            break; /* its first row tells */
         arena_free(&a);
     }
     csv_close(csv);
@@ -209,8 +212,8 @@ const struct profile *profile_match(const struct profile_list *l, struct str hea
             fits = contains(buf_view(&folded), p->header_words[w]);
         if (!fits || !profile_in(p, head, delimiter))
             continue;
-        int score =
-            p->contain_n + p->header_word_n; /* the one that asks for more is the more exact */
+        int score = p->contain_n + p->header_word_n + /* the one that asks for more is more exact */
+                    (p->journal && p->journal->fields ? 1 : 0);
         if (score == best_score)
             *other = p;
         if (score > best_score) {

@@ -304,6 +304,8 @@ static bool settle(struct bill *b, const char *sheet)
 bool read_profile(struct import *im, const struct rows *rows, const struct profile *p,
                   const char *sheet)
 {
+    if (p->journal)
+        return read_journal(im, rows, p);
     struct bill b = {.im = im, .p = p, .sum_known = true, .year = layout_year(str_of(sheet))};
     bool ok = read_rows(&b, rows) && settle(&b, sheet);
     free(b.row);

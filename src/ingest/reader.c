@@ -6,6 +6,7 @@ const enum table_id import_order[TABLE_COUNT] = {
     TABLE_METERS,       TABLE_DRIVERS,      TABLE_TARGETS,     TABLE_INSTRUMENTS,
     TABLE_MEASURES,     TABLE_REMOVALS,     TABLE_EXCLUSIONS,  TABLE_ADJUSTMENTS,
     TABLE_ANSWERS,      TABLE_MEMBERS,      TABLE_MEMBER_TIERS, TABLE_MEMBER_KEYS,
+    TABLE_SPEND_RULES,  TABLE_JOURNAL,
     TABLE_ACTIVITIES};
 
 /* In the order in which they are asked; text that is nothing else is a table. */

@@ -65,7 +65,8 @@ static bool read_records(struct check *c, day_t from, day_t to)
     while (got == 1) {
         MEM_GROW(c->record, c->records, c->cap);
         got = ledger_next(cursor, &c->record[c->records]);
-        c->records += got == 1;
+        /* two lines of a journal are as alike as two cups of tea */
+        c->records += got == 1 && !ledger_of_journal(c->ledger, &c->record[c->records], false);
     }
     ledger_cursor_close(cursor);
     if (got == 0 && c->records > 0)
@@ -121,6 +122,7 @@ static bool check_year(struct check *c, struct factors *f, int year)
         check_scopes(c);
         check_base_year(c);
         check_exclusions(c);
+        check_spend(c);
     }
     inventory_free(i);
     return ok;
@@ -128,6 +130,18 @@ static bool check_year(struct check *c, struct factors *f, int year)
 
 /* ---- the years that have records ---- */
 enum { FIRST_YEAR = 1899, YEARS = 301 };
+
+struct journal_years {
+    int fiscal_start;
+    bool *year;
+};
+
+static bool mark_line(void *ctx, const struct journal_line *l)
+{
+    struct journal_years *y = ctx;
+    y->year[date_fiscal_year(l->date, y->fiscal_start) - FIRST_YEAR] = true;
+    return true;
+}
 
 static bool years_with_records(struct ledger *l, bool *year)
 {
@@ -144,8 +158,11 @@ static bool years_with_records(struct ledger *l, bool *year)
             year[y - FIRST_YEAR] = true;
     }
     ledger_cursor_close(cursor);
+    struct journal_years journal = {o.fiscal_start, year};
+    bool ok = got == 0 && ledger_journal(l, date_day(1900, 1, 1), date_day(2199, 12, 31), mark_line,
+                                         &journal);
     arena_free(&a);
-    return got == 0;
+    return ok;
 }
 
 bool inventory_check(struct ledger *l, struct factors *f, int year, struct diag *d)

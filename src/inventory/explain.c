@@ -332,6 +332,8 @@ void inventory_explain_line(const struct inventory *i, const struct line *l, enu
     place(&p);
     bill(&p);
     document(&p);
+    if (i->ledger)
+        explain_journal(i, l->activity, lang, out);
     quantity(&p);
     conversions(&p);
     if (l->factor)

@@ -106,6 +106,9 @@ void caveat_add(struct inventory *i, enum msg m, ...) __attribute__((sentinel));
 void caveats_of_run(struct inventory *i);    /* those that the engine found */
 void caveats_of_scopes(struct inventory *i); /* scopes without any record */
 
+/* Lines of the journal that no rule speaks of: false when the ledger failed. */
+bool caveats_of_journal(struct inventory *i, bool *waits);
+
 /* ---- texts ---- */
 struct str row_value(const struct book_row *r, const char *column); /* empty when absent */
 /* A row's period from start and end, or month; an end that is missing leaves *to DAY_NONE. False:
@@ -182,7 +185,11 @@ void check_conversions(struct check *c);
 void check_entered_twice(struct check *c);
 void check_idle_meters(struct check *c);
 void check_exclusions(struct check *c);
+void check_spend(struct check *c);
 
+/* What of the journal the record was made of, and by which rule; nothing for other records. */
+void explain_journal(const struct inventory *i, const struct activity *a, enum lang lang,
+                     struct buf *out);
 /* The rows that were not chosen for a line, with the reason, as lines of text. */
 void explain_losers(const struct line *l, enum lang lang, struct buf *out);
 

@@ -263,8 +263,10 @@ static bool derive(struct inventory *i, const struct grid *g)
         caveat_add(i, C_GWP_CHOSEN, gwp_name(i->input.gwp), gwp_name(i->organization.gwp), NULL);
     caveats_of_run(i);
     bool covered = grid_finish(g, i);
-    i->complete = !i->scope_null[1] && !i->scope_null[2] && i->totals->uncalculated == 0 && covered;
-    bool ok = closed_compare(i, i->diag) && base_year_fill(i, i->diag) && drivers_load(i, &drivers);
+    bool waits, ok = caveats_of_journal(i, &waits);
+    i->complete = !i->scope_null[1] && !i->scope_null[2] && i->totals->uncalculated == 0 &&
+                  covered && !waits;
+    ok = ok && closed_compare(i, i->diag) && base_year_fill(i, i->diag) && drivers_load(i, &drivers);
     if (ok)
         intensities_fill(i, &drivers);
     ok = ok && targets_fill(i, &drivers) && removals_fill(i);

@@ -410,6 +410,11 @@ static bool take_out(struct ledger *l, const struct activity *a)
 
 bool ledger_activity_retire(struct ledger *l, const struct activity *a, struct str why)
 {
+    return !ledger_of_journal(l, a, true) && activity_retire(l, a, why);
+}
+
+bool activity_retire(struct ledger *l, const struct activity *a, struct str why)
+{
     static const char sql[] =
         "INSERT INTO retired (" ACTIVITY_COLUMNS ", booked, by_batch, why) SELECT ?1, ?2, ?3, ?4,"
         " ?5, ?6, ?7, ?8, ?9, batch, ?10, ?11 FROM source WHERE id = ?8";

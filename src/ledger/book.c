@@ -139,6 +139,9 @@ static const struct {
     {"insourced", B_INSOURCED},   {"closed", B_CLOSED},         {"divested", B_DIVESTED},
     {"outsourced", B_OUTSOURCED}, {"joint", B_JOINT},           {"structure", B_STRUCTURE},
     {"method", B_METHOD_CHANGE},  {"error", B_ERROR},
+    {"debit", B_DEBIT},           {"credit", B_CREDIT},         {"book", B_BOOK},
+    {"skip", B_SKIP},             {"as_printed", B_AS_PRINTED}, {"less_tax", B_LESS_TAX},
+    {"plus_tax", B_PLUS_TAX},
 };
 enum { WORDS = sizeof words / sizeof *words };
 

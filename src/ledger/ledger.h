@@ -188,6 +188,68 @@ bool ledger_rows(struct ledger *l, enum table_id t,
  * changed since) or it is undone already. */
 bool ledger_undo(struct ledger *l, int32_t batch);
 
+/* ---- the journal and its records (docs/decisions/0012-spend-rules.md) ---- */
+/* What a rule asks of a line. Compared folded (utf8_fold), partners also without their form of
+ * company; the text of the line has to contain the rule's. */
+enum rule_field {
+    RULE_ACCOUNT,
+    RULE_SUB_ACCOUNT,
+    RULE_COUNTER_ACCOUNT, /* one of the accounts of the other side */
+    RULE_DEPARTMENT,
+    RULE_PARTNER,
+    RULE_TAX_CLASS,
+    RULE_TEXT,
+    RULE_FIELDS
+};
+enum rule_tax { TAX_NOT_SAID, TAX_AS_PRINTED, TAX_LESS, TAX_PLUS };
+struct spend_rule {
+    struct str rule, activity, site, reason;
+    struct str key[RULE_FIELDS]; /* folded; empty: any */
+    int64_t order;
+    day_t from, to; /* DAY_NONE: open */
+    bool skip;
+    enum rule_tax tax;
+    int category; /* 0: none */
+};
+struct spend_rules {
+    struct spend_rule *rule; /* in the order in which they are asked */
+    int n, cap;
+    struct arena arena;
+};
+/* One side of one line of an entry. */
+struct journal_line {
+    struct str id, voucher, partner, currency, text, tax_class;
+    struct str account, sub_account, department, counter_account;
+    day_t date;
+    bool credit;
+    struct dec amount, tax; /* signed: a credit is below zero. tax: where tax_printed */
+    bool tax_printed;
+    int32_t source;
+    int64_t row;
+};
+enum line_fate {
+    LINE_BOOKED,
+    LINE_SKIPPED,
+    LINE_NO_RULE, /* no rule fits */
+    LINE_NO_TAX   /* the rule wants the tax taken off or added, and none is printed */
+};
+bool spend_rules_load(struct ledger *l, struct spend_rules *out);
+/* A rule alone, as text; texts live in `a`. */
+void spend_rule_read(const struct book_row *r, struct spend_rule *out, struct arena *a);
+void spend_rules_free(struct spend_rules *r);
+/* What becomes of a line, by which rule (NULL: none), and the amount that is booked. */
+enum line_fate spend_fate(const struct spend_rules *r, const struct journal_line *l,
+                          const struct spend_rule **by, struct dec *amount);
+/* The lines of from..to in order of day and id; texts live until the call returns. */
+bool ledger_journal(struct ledger *l, day_t from, day_t to,
+                    bool (*each)(void *ctx, const struct journal_line *line), void *ctx);
+/* The line of that id: 1 found, 0 not there, -1 error; texts live in `a`. */
+int ledger_journal_line(struct ledger *l, struct str id, struct journal_line *out, struct arena *a);
+/* A record of the journal has the id "journal:" and that of its line; it is made, and taken out, by
+ * the commit that changes its line or the rules. With `tell` a diagnostic says that it is one. */
+bool ledger_of_journal(struct ledger *l, const struct activity *a, bool tell);
+#define JOURNAL_PREFIX "journal:"
+
 /* ---- user factor sets, kept in the ledger ---- */
 bool ledger_set_put(struct ledger *l, struct str id, struct str set_json, struct str factors_csv,
                     struct str conversions_csv); /* replaces a set of the same id */

@@ -97,6 +97,7 @@ struct ledger {
     struct diag *diag;
     bool in_transaction;
     bool boundary_touched; /* an entity, or a site, was changed since ledger_begin */
+    bool spend_touched;    /* the journal, or a spend rule, was */
     struct statement *statement;
     int statements, statement_cap;
     struct dictionary dictionary;
@@ -177,11 +178,20 @@ void activity_bind(sqlite3_stmt *st, int first, const struct activity *a, int co
 void activity_read(const struct ledger *l, sqlite3_stmt *st, struct activity *out);
 bool any_ident(struct ledger *l); /* somebody gave an id to some record; on an error, too */
 bool activity_restore(struct ledger *l, const struct activity *a);
+/* As ledger_activity_retire, for records of the journal, too. */
+bool activity_retire(struct ledger *l, const struct activity *a, struct str why);
 bool activity_extent_load(struct ledger *l); /* l->extent, of the transaction */
 bool activity_extent_note(struct ledger *l, const struct activity *a);
 void activity_seal(struct ledger *l, const struct activity *a, int sign);
 extern const char sql_retired_row[]; /* for seal_row */
 bool activity_extent_store(struct ledger *l);
+
+/* spend.c: makes the records of the journal what journal and rules say */
+bool spend_settle(struct ledger *l);
+/* Whether the record n of given_id, named `ident` in SQL, is one of the journal's. */
+#define SQL_OF_JOURNAL(ident) \
+    "EXISTS (SELECT 1 FROM given_id g WHERE g.n = " ident \
+    " AND g.text >= 'journal:' AND g.text < 'journal;')"
 
 /* kept.c */
 void reading_note(struct ledger *l, int64_t first, int64_t last); /* days in which records start */

@@ -136,6 +136,7 @@ static bool seal_one(struct ledger *l, const struct book_table *t, int64_t n, in
 static void note_touched(struct ledger *l, const struct book_table *t)
 {
     l->boundary_touched |= t->id == TABLE_ENTITIES || t->id == TABLE_SITES;
+    l->spend_touched |= t->id == TABLE_JOURNAL || t->id == TABLE_SPEND_RULES;
     if (t->id == TABLE_ENTITIES || t->id == TABLE_CONVERSIONS || t->id == TABLE_INSTRUMENTS ||
         t->id == TABLE_EXCLUSIONS)
         closed_touch_table(l, t->name);

@@ -25,6 +25,9 @@ static const char *const categories[] = {"1", "2",  "3",  "4",  "5",  "6",  "7",
                                          "9", "10", "11", "12", "13", "14", "15", NULL};
 static const char *const bases[] = {"location", "market", NULL};
 static const char *const target_kinds[] = {"absolute", "intensity", NULL};
+static const char *const sides[] = {"debit", "credit", NULL};
+static const char *const actions[] = {"book", "skip", NULL};
+static const char *const taxes[] = {"as_printed", "less_tax", "plus_tax", NULL};
 static const char *const removal_kinds[] = {"absorption", "fixation", "storage", NULL};
 
 static const char *const tiers[] = {"A", "B", "C", NULL};
@@ -212,6 +215,43 @@ static const struct book_column answers_columns[] = {
     {"answered_on", COL_DATE, 0, NULL, B_ANSWERED_ON},
 };
 static const int answers_identity[] = {0, -1};
+static const struct book_column spend_rules_columns[] = {
+    {"rule", COL_KEY, R, NULL, B_RULE},
+    {"account", COL_TEXT, 0, NULL, B_ACCOUNT},
+    {"sub_account", COL_TEXT, 0, NULL, B_SUB_ACCOUNT},
+    {"counter_account", COL_TEXT, 0, NULL, B_COUNTER_ACCOUNT},
+    {"department", COL_TEXT, 0, NULL, B_DEPARTMENT},
+    {"partner", COL_TEXT, 0, NULL, B_PARTNER},
+    {"tax_class", COL_TEXT, 0, NULL, B_TAX_CLASS},
+    {"text", COL_TEXT, 0, NULL, B_JOURNAL_TEXT},
+    {"valid_from", COL_DATE, 0, NULL, B_VALID_FROM},
+    {"valid_to", COL_DATE, 0, NULL, B_VALID_TO},
+    {"action", COL_CHOICE, R, actions, B_ACTION},
+    {"activity", COL_ACTIVITY, 0, NULL, B_ACTIVITY},
+    {"category", COL_INTEGER, P, categories, B_CATEGORY},
+    {"tax", COL_CHOICE, 0, taxes, B_TAX_TREATMENT},
+    {"site", COL_SITE, 0, NULL, B_SITE},
+    {"reason", COL_TEXT, 0, NULL, B_REASON},
+};
+static const int spend_rules_identity[] = {0, -1};
+
+static const struct book_column journal_columns[] = {
+    {"id", COL_KEY, R, NULL, B_JOURNAL_ID},
+    {"date", COL_DATE, R, NULL, B_JOURNAL_DATE},
+    {"voucher", COL_TEXT, 0, NULL, B_VOUCHER},
+    {"side", COL_CHOICE, R, sides, B_SIDE},
+    {"account", COL_TEXT, R, NULL, B_ACCOUNT},
+    {"sub_account", COL_TEXT, 0, NULL, B_SUB_ACCOUNT},
+    {"department", COL_TEXT, 0, NULL, B_DEPARTMENT},
+    {"partner", COL_TEXT, 0, NULL, B_PARTNER},
+    {"counter_account", COL_TEXT, 0, NULL, B_COUNTER_ACCOUNT},
+    {"tax_class", COL_TEXT, 0, NULL, B_TAX_CLASS},
+    {"amount", COL_DECIMAL, R, NULL, B_JOURNAL_AMOUNT},
+    {"tax", COL_DECIMAL, 0, NULL, B_TAX_AMOUNT},
+    {"currency", COL_CURRENCY, R, NULL, B_CURRENCY},
+    {"text", COL_TEXT, 0, NULL, B_JOURNAL_TEXT},
+};
+static const int journal_identity[] = {0, -1};
 
 static const struct book_column members_columns[] = {
     {"member", COL_KEY, R, NULL, B_MEMBER},
@@ -274,4 +314,8 @@ const struct book_table book_tables[TABLE_COUNT] = {
      member_tiers_identity, B_TABLE_MEMBER_TIERS},
     {TABLE_MEMBER_KEYS, "member_keys", member_keys_columns, COUNT(member_keys_columns),
      member_keys_identity, B_TABLE_MEMBER_KEYS},
+    {TABLE_SPEND_RULES, "spend_rules", spend_rules_columns, COUNT(spend_rules_columns),
+     spend_rules_identity, B_TABLE_SPEND_RULES},
+    {TABLE_JOURNAL, "journal", journal_columns, COUNT(journal_columns), journal_identity,
+     B_TABLE_JOURNAL},
 };

@@ -10,7 +10,7 @@ bool ledger_snapshot(struct ledger *l)
     l->in_transaction = true;
     l->batch = 0;
     l->booked = 0;
-    l->boundary_touched = false;
+    l->boundary_touched = l->spend_touched = false;
     l->extent_known = l->idents_known = false;
     seal_forget(l);
     return true;
@@ -35,7 +35,7 @@ static bool finish_writing(struct ledger *l)
 {
     if (l->content.open)
         return db_fault(l, "content not ended");
-    return ledger_activity_flush(l) && ledger_boundary_check(l) && activity_extent_store(l) &&
+    return ledger_activity_flush(l) && spend_settle(l) && ledger_boundary_check(l) && activity_extent_store(l) &&
            seal_store(l);
 }
 

@@ -81,13 +81,14 @@ static bool may_undo(struct ledger *l, int32_t batch)
            not_received(l, batch);
 }
 
-/* A record of this batch that a later batch replaced by one of its own. */
+/* A record of this batch that a later batch replaced by one of its own. Those of the journal follow
+ * from its lines and the rules: the commit makes them anew (spend.c). */
 static bool nothing_built_on(struct ledger *l, int32_t batch)
 {
     static const char sql[] =
         "SELECT r.by_batch FROM retired r JOIN batch b ON b.id = r.by_batch"
         " WHERE r.booked = ?1 AND r.by_batch <> ?1 AND r.restored_by IS NULL AND"
-        " b.undone_by IS NULL AND b.undoes IS NULL AND"
+        " b.undone_by IS NULL AND b.undoes IS NULL AND NOT " SQL_OF_JOURNAL("r.ident") " AND"
         " EXISTS (SELECT 1 FROM source s WHERE s.batch = r.by_batch)"
         " ORDER BY r.by_batch DESC LIMIT 1";
     int64_t later = 0;
@@ -132,7 +133,7 @@ static bool retire_booked(struct ledger *l, int32_t batch)
     while (ok && (n = booked_chunk(l, batch, row)) != 0) {
         ok = n > 0;
         for (int i = 0; ok && i < n; i++)
-            ok = ledger_activity_retire(l, &row[i], buf_view(&why));
+            ok = activity_retire(l, &row[i], buf_view(&why));
     }
     buf_free(&why);
     arena_free(&a);
@@ -166,7 +167,8 @@ static int restore_next(struct ledger *l, int32_t batch, int64_t *after)
     static const char sql[] =
         "SELECT " ACTIVITY_COLUMNS
         ", r.id FROM retired r JOIN batch b ON b.id = r.booked WHERE by_batch = ? AND r.id > ? AND"
-        " restored_by IS NULL AND b.undone_by IS NULL AND r.booked <> r.by_batch"
+        " restored_by IS NULL AND b.undone_by IS NULL AND r.booked <> r.by_batch AND"
+        " NOT " SQL_OF_JOURNAL("r.ident")
         " ORDER BY r.id LIMIT 1";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
@@ -250,6 +252,7 @@ static bool not_in_use(struct ledger *l, const struct book_table *t, struct str 
         {"instruments", "SELECT EXISTS (SELECT 1 FROM instruments WHERE site = ?)"},
         {"measures", "SELECT EXISTS (SELECT 1 FROM measures WHERE site = ?)"},
         {"exclusions", "SELECT EXISTS (SELECT 1 FROM exclusions WHERE site = ?)"},
+        {"spend_rules", "SELECT EXISTS (SELECT 1 FROM spend_rules WHERE site = ?)"},
     };
     int64_t n = 0;
     if (t->id != TABLE_SITES && t->id != TABLE_METERS)

@@ -45,6 +45,20 @@ static struct import_options options_of(struct fixture *f, const char **text)
     return o;
 }
 
+static bool describe_line(void *ctx, const struct journal_line *l)
+{
+    struct buf *out = ctx, amount = {0}, tax = {0};
+    dec_print(&amount, l->amount);
+    if (l->tax_printed)
+        dec_print(&tax, l->tax);
+    buf_printf(out, "row %lld: %s | %s %.*s | %s | counter %s | tax %s | %s\n", (long long)l->row,
+               l->id.p, l->account.p, (int)l->sub_account.n, l->sub_account.p, amount.p,
+               l->counter_account.p, tax.n ? tax.p : "-", l->partner.p);
+    buf_free(&amount);
+    buf_free(&tax);
+    return true;
+}
+
 static void describe(struct fixture *f, struct buf *out)
 {
     const struct import_result *r = &f->result;
@@ -52,6 +66,8 @@ static void describe(struct fixture *f, struct buf *out)
                r->profile.p ? r->profile.p : "", (long long)r->accepted, (long long)r->skipped,
                (long long)r->refused);
     fixture_rows(f, out, true);
+    ck_assert(ledger_journal(f->ledger, date_day(1900, 1, 1), date_day(2199, 12, 31), describe_line,
+                             out));
     for (int i = 0; i < f->diag.n; i++) {
         const struct diag_entry *e = &f->diag.entry[i];
         buf_printf(out, "%s %s %.*s%s%lld:%d %.*s\n", diag_severity_name(e->severity),

@@ -104,6 +104,10 @@ static const char *const published[TABLE_COUNT] = {
     "members: member name industry size fiscal_start joined departed contact note",
     "member_tiers: member start tier",
     "member_keys: member public_key start end note",
+    "spend_rules: rule account sub_account counter_account department partner tax_class text "
+    "valid_from valid_to action activity category tax site reason",
+    "journal: id date voucher side account sub_account department partner counter_account "
+    "tax_class amount tax currency text",
 };
 
 START_TEST(holds_what_was_published)
