@@ -273,7 +273,8 @@ def wrong(base, p, ledger, content, partial, dry):
     accepted, skipped, refused, batch = answer["accepted"], answer["skipped"], answer["refused"], answer["batch"]
     if (p.returncode == 0) != (not errors and not refused):
         return f"status {p.returncode} with {len(errors)} errors and {refused} rows refused"
-    if len([d for d in errors if d["row"]]) < refused:
+    months = "months" in (answer["profile"] or "")  # one cell of several records is told once
+    if refused and len([d for d in errors if d["row"]]) < (1 if months else refused):
         return "a row is refused without a word"
     if answer["sha256"] and answer["sha256"] != hashlib.sha256(content).hexdigest():
         return "the hash of another file"

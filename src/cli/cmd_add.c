@@ -1,26 +1,15 @@
 #include "cli/command.h"
 #include "ingest/ingest.h"
 
-/* A code that no factor knows is booked, but stays uncalculated: better told now than by check. */
-static void tell_unknown_code(struct context *c, struct ledger *l)
+static void tell_code(struct context *c, struct ledger *l)
 {
     const char *code = NULL;
     for (int i = 1; i < c->args; i++)
         if (str_starts(str_of(c->arg[i]), "activity="))
             code = c->arg[i] + sizeof "activity=" - 1;
     struct factors *f = code ? load_factors(c, l) : NULL;
-    struct factor_list all = f ? factors_on_demand(f) : (struct factor_list){0};
-    bool known = !f || str_is(str_of(code), "electricity.exported") ||
-                 all.find(all.ctx, str_of(code), (struct str){0}, NULL, 0) > 0;
-    const struct factor *hit[1]; /* the search reads every row: only where it is needed */
-    struct factor_search like = {
-        .words = str_of(code), .home = home_country(c, l), .on = DAY_NONE};
-    int hits = known ? 0 : factors_search(f, &like, hit, 1, NULL);
-    known |= hits && str_is(hit[0]->activity, code);
-    if (f && !known)
-        diag_warning(&c->diag, NOWHERE, hits ? W_CODE_LIKE : W_CODE_UNKNOWN, code,
-                     hits ? arena_strndup(&c->arena, hit[0]->activity.p, hit[0]->activity.n) : "",
-                     NULL);
+    if (f)
+        tell_unknown_code(c, l, f, str_of(code), NOWHERE, &c->diag);
     factors_free(f);
 }
 
@@ -33,13 +22,16 @@ static int run(struct context *c)
     if (!l)
         return FILE_ERROR;
     struct buf id = {0};
-    bool ok = ingest_add(l, t, c->arg + 1, c->args - 1, &c->diag, &id);
+    int before = 0, after = 0;
+    bool known = ledger_data_version(l, &before);
+    bool ok = known && ingest_add(l, t, c->arg + 1, c->args - 1, &c->diag, &id);
     if (ok && (t->id == TABLE_ACTIVITIES || t->id == TABLE_METERS))
-        tell_unknown_code(c, l);
+        tell_code(c, l);
     const char *batch = batch_text(c, l);
+    bool added = ledger_data_version(l, &after) && after != before;
     ledger_close(l);
     /* a known row is a note, and nothing was added */
-    if (ok && !c->diag.notes)
+    if (ok && added)
         out_msg(&c->out, T_ADD_DONE, t->name, id.n ? id.p : "", batch, NULL);
     buf_free(&id);
     return ok ? DONE : DATA_ERROR;

@@ -71,6 +71,9 @@ struct str home_country(struct context *c, struct ledger *l);
 struct factors *load_factors(
     struct context *c,
     struct ledger *l); /* built-in and the ledger's own; NULL after a diagnostic */
+/* Warns of an activity code that no factor set has, with the one that it resembles most. */
+void tell_unknown_code(struct context *c, struct ledger *l, struct factors *f, struct str code,
+                       struct pos at, struct diag *d);
 enum gwp chosen_gwp(struct context *c); /* --gwp; GWP_NONE: the organization's */
 bool fiscal_year(struct context *c, int *year); /* --year as a number; false after a usage error */
 const char *batch_text(struct context *c, const struct ledger *l); /* number of the last change */

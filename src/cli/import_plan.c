@@ -2,6 +2,7 @@
  * it. A dry run says whether a file that defines can be booked now; those that cannot wait for the
  * others. Each file stays a transaction of its own. */
 #include "cli/import.h"
+#include "factors/factors.h"
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@ struct run {
     struct import_list *list;
     void (*told)(struct context *c, const struct import_item *it);
     struct import_options options;
+    struct factors *factors; /* loaded when a file brings a code */
     struct import_item *now;
     int at;
     bool terminal, shown; /* progress is shown; its line stands there */
@@ -69,6 +71,15 @@ static void unheard(void *ctx, const struct diag_entry *e)
     (void)e;
 }
 
+/* A code that no factor knows is accepted, and its records stay uncalculated. */
+static void tell_codes(struct run *r, const struct import_result *result, struct diag *d)
+{
+    if (result->codes && !r->factors)
+        r->factors = load_factors(r->c, r->l);
+    for (int i = 0; r->factors && i < result->codes; i++)
+        tell_unknown_code(r->c, r->l, r->factors, result->code[i].code, result->code[i].at, d);
+}
+
 static enum outcome outcome_of(const struct import_item *it, bool dry)
 {
     if (it->r.known_file)
@@ -90,6 +101,8 @@ static void import_one(struct run *r, struct import_item *it)
     r->now = it;
     c->diag_rows = c->out.format == FORMAT_JSON ? &it->diagnostics : NULL;
     it->ok = ingest_file(r->l, it->path, &r->options, &it->r, &c->arena, &d);
+    if (it->r.accepted > 0)
+        tell_codes(r, &it->r, &d);
     c->diag_rows = NULL;
     diag_free(&d);
     it->done = true;
@@ -162,4 +175,5 @@ void import_all(struct context *c, struct ledger *l, struct import_list *list,
     for (int i = 0; i < list->n; i++)
         if (!list->item[i].done)
             import_one(&r, &list->item[i]);
+    factors_free(r.factors);
 }

@@ -49,6 +49,7 @@ struct xml {
     XML_Parser parser;
     struct binding binding[MAX_BINDINGS];
     int bindings;
+    struct str plain; /* the namespace of names without a prefix */
     struct xml_events on;
     void *ctx;
     int depth;
@@ -67,29 +68,6 @@ static void drop(struct str s)
     free((void *)(uintptr_t)s.p);
 }
 
-static bool declare(struct xml *x, const char **attribute)
-{
-    for (; *attribute; attribute += 2) {
-        const char *name = *attribute;
-        if (strncmp(name, "xmlns", 5) != 0 || (name[5] != 0 && name[5] != ':'))
-            continue;
-        if (x->bindings == MAX_BINDINGS)
-            return false;
-        const char *prefix = name[5] ? name + 6 : "";
-        x->binding[x->bindings++] = (struct binding){copy(prefix), copy(attribute[1]), x->depth};
-    }
-    return true;
-}
-
-static void forget(struct xml *x, int depth)
-{
-    while (x->bindings > 0 && x->binding[x->bindings - 1].depth > depth) {
-        struct binding *b = &x->binding[--x->bindings];
-        drop(b->prefix);
-        drop(b->space);
-    }
-}
-
 static struct str space_of(const struct xml *x, struct str prefix)
 {
     for (int i = x->bindings - 1; i >= 0; i--)
@@ -98,12 +76,43 @@ static struct str space_of(const struct xml *x, struct str prefix)
     return STR("");
 }
 
-/* Takes the prefix off a name. */
+static bool declare(struct xml *x, const char **attribute)
+{
+    for (; *attribute; attribute += 2) {
+        const char *name = *attribute;
+        if (name[0] != 'x' || strncmp(name, "xmlns", 5) != 0 || (name[5] != 0 && name[5] != ':'))
+            continue;
+        if (x->bindings == MAX_BINDINGS)
+            return false;
+        const char *prefix = name[5] ? name + 6 : "";
+        x->binding[x->bindings++] = (struct binding){copy(prefix), copy(attribute[1]), x->depth};
+        x->plain = space_of(x, STR(""));
+    }
+    return true;
+}
+
+static void forget(struct xml *x, int depth)
+{
+    if (x->bindings == 0 || x->binding[x->bindings - 1].depth <= depth)
+        return;
+    while (x->bindings > 0 && x->binding[x->bindings - 1].depth > depth) {
+        struct binding *b = &x->binding[--x->bindings];
+        drop(b->prefix);
+        drop(b->space);
+    }
+    x->plain = space_of(x, STR(""));
+}
+
+/* Takes the prefix off a name. Millions of names are short and have none. */
 static struct str split_name(const struct xml *x, const char **name)
 {
-    const char *colon = strchr(*name, ':');
-    struct str prefix = {*name, colon ? (size_t)(colon - *name) : 0};
-    *name = colon ? colon + 1 : *name;
+    const char *colon = *name;
+    while (*colon && *colon != ':')
+        colon++;
+    if (!*colon)
+        return x->plain;
+    struct str prefix = {*name, (size_t)(colon - *name)};
+    *name = colon + 1;
     return space_of(x, prefix);
 }
 
@@ -155,6 +164,7 @@ struct xml *xml_new(const struct xml_events *events, void *ctx, struct diag *d)
     struct xml *x = mem_alloc(sizeof *x);
     x->on = *events;
     x->ctx = ctx;
+    x->plain = STR("");
     x->parser = expat.XML_ParserCreate(NULL);
     if (!x->parser)
         abort(); /* out of memory */

@@ -116,6 +116,45 @@ static void add_reason(struct acceptor *a, const struct diag_entry *e)
     buf_str(&a->reason, e->message[LANG_JA]);
 }
 
+/* The same for one that is not told again. */
+static void repeat_reason(struct acceptor *a, enum msg m, const char *const *args)
+{
+    if (!a->watching)
+        return;
+    buf_cstr(&a->reason, a->reason.n ? "; " : "");
+    buf_cstr(&a->reason, msg_code(m));
+    buf_char(&a->reason, ' ');
+    msg_format(&a->reason, msg_text(m, LANG_EN), args);
+    buf_cstr(&a->reason, " / ");
+    msg_format(&a->reason, msg_text(m, LANG_JA), args);
+}
+
+static bool told_before(struct acceptor *a, struct pos at, enum msg m, struct str what)
+{
+    struct buf b = {0};
+    buf_printf(&b, "%d %lld %d ", (int)m, (long long)at.row, at.column);
+    buf_str(&b, at.sheet);
+    buf_char(&b, '!');
+    buf_str(&b, what);
+    uint64_t h = str_hash(buf_view(&b)) | 1;
+    buf_free(&b);
+    for (int i = 0; i < TOLD; i++)
+        if (at.column > 0 && a->told[i] == h)
+            return true;
+    a->told[a->told_next++ % TOLD] = h;
+    return false;
+}
+
+void refuse_cell(struct acceptor *a, int column, enum msg m, struct str one, struct str two)
+{
+    struct pos at = accept_at(a, column);
+    const char *args[] = {arg(a, one), arg(a, two), NULL};
+    if (told_before(a, at, m, one))
+        repeat_reason(a, m, args);
+    else
+        diag_error(a->diag, at, m, args[0], args[1], NULL);
+}
+
 static void listen(void *ctx, const struct diag_entry *e)
 {
     struct acceptor *a = ctx;
@@ -545,14 +584,54 @@ struct acceptor *accept_new(struct ledger *l, struct diag *d, const struct accep
     return a;
 }
 
+/* White space within a heading, line breaks above all, is one blank. */
+static struct str one_line(struct str field, struct arena *a)
+{
+    struct buf b = {0};
+    for (struct str rest = str_trim(field); rest.n; rest.p++, rest.n--) {
+        bool blank = rest.p[0] == ' ' || (rest.p[0] >= '\t' && rest.p[0] <= '\r');
+        if (!blank)
+            buf_char(&b, rest.p[0]);
+        else if (b.n && b.p[b.n - 1] != ' ')
+            buf_char(&b, ' ');
+    }
+    struct str s = str_save(a, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+void accept_heading(struct acceptor *a, const struct str *field, int n)
+{
+    arena_free(&a->heading_texts);
+    a->heading = arena_alloc(&a->heading_texts, ((size_t)n + 1) * sizeof *a->heading);
+    a->headings = n;
+    for (int i = 0; i < n; i++)
+        a->heading[i] = one_line(field[i], &a->heading_texts);
+}
+
+struct str column_shown(const struct acceptor *a, const struct book_column *c, int column)
+{
+    int place = a->column ? a->column[column] : 0;
+    if (place > 0 && place <= a->headings && a->heading[place - 1].n)
+        return a->heading[place - 1];
+    return str_of(c->name);
+}
+
 void accept_source(struct acceptor *a, int32_t source, struct pos place)
 {
     accept_finish(a);
+    a->headings = 0;
     a->before = accept_total(a);
     a->counts = (struct accept_counts){0};
     a->source = source;
     a->first_source = a->first_source ? a->first_source : source;
     a->where = place;
+}
+
+const struct import_code *accept_codes(const struct acceptor *a, int *n)
+{
+    *n = a->codes;
+    return a->code;
 }
 
 bool accept_failed(const struct acceptor *a)
@@ -590,6 +669,8 @@ void accept_free(struct acceptor *a)
     arena_free(&a->masters);
     arena_free(&a->scratch);
     arena_free(&a->pending_arena);
+    arena_free(&a->heading_texts);
+    arena_free(&a->code_texts);
     buf_free(&a->text);
     buf_free(&a->reason);
     buf_free(&a->source_name);

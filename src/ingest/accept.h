@@ -29,6 +29,9 @@ struct acceptor *accept_new(struct ledger *l, struct diag *d, const struct accep
  * (file "book.json#meters" for a table inside a document; file and sheet in a workbook); its texts
  * have to outlive the acceptor. */
 void accept_source(struct acceptor *a, int32_t source, struct pos place);
+/* How the columns of the source are headed in the file, so that what is said of a value names its
+ * column as a person sees it; copied. Until the next source. */
+void accept_heading(struct acceptor *a, const struct str *field, int n);
 /* Where a row's values stand in the file: column[i] is the place (from 1) of the table's column i,
  * 0 for none; NULL: no columns. True: booked, or known and skipped; false: refused, or the ledger
  * failed (accept_failed). Values may be dropped after the call. Whether an activity is known or in
@@ -40,6 +43,8 @@ void accept_refuse(struct acceptor *a, const struct book_row *r, int64_t row);
 void accept_skip(struct acceptor *a);   /* counts a row that its reader named and left out */
 void accept_watch(struct acceptor *a);  /* starts collecting the reason of the next refusal */
 bool accept_finish(struct acceptor *a); /* books what is buffered; false: the ledger failed */
+/* The activity codes of the records so far; texts and array belong to the acceptor. */
+const struct import_code *accept_codes(const struct acceptor *a, int *n);
 /* What the records booked replace, and what replaces them (supersede.h): after accept_finish, once
  * for all sources. False: the ledger failed. */
 bool accept_supersede(struct acceptor *a);

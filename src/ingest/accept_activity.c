@@ -46,13 +46,13 @@ const struct activity_columns *activity_columns(void)
 
 static bool refuse(struct acceptor *a, int column, enum msg m, struct str one, struct str two)
 {
-    diag_error(a->diag, accept_at(a, column), m, arg(a, one), arg(a, two), NULL);
+    refuse_cell(a, column, m, one, two);
     return false;
 }
 
-static struct str column_name(int column)
+static struct str column_name(const struct acceptor *a, int column)
 {
-    return str_of(book_tables[TABLE_ACTIVITIES].column[column].name);
+    return column_shown(a, &book_tables[TABLE_ACTIVITIES].column[column], column);
 }
 
 /* Code of a repeated text; 0 for an empty one. A failing ledger is told by a->failed. */
@@ -117,8 +117,14 @@ static bool take_kind(struct acceptor *a, struct str v, const struct known_meter
     int where =
         a->column && !a->column[c->activity] && a->column[c->meter] ? c->meter : c->activity;
     if (v.n == 0)
-        return refuse(a, where, E_ROW_MISSING, column_name(where), STR(""));
-    out->kind = code_of(a, &a->kinds, TERM_ACTIVITY, activity_code(v));
+        return refuse(a, where, E_ROW_MISSING, column_name(a, where), STR(""));
+    struct str code = activity_code(v);
+    if (names_get(&a->kinds, code, &out->kind))
+        return true;
+    out->kind = code_of(a, &a->kinds, TERM_ACTIVITY, code);
+    if (a->codes < MAX_CODES)
+        a->code[a->codes++] =
+            (struct import_code){str_save(&a->code_texts, code), accept_at(a, c->activity)};
     return !a->failed;
 }
 
@@ -142,7 +148,7 @@ static bool take_unit(struct acceptor *a, struct str v, const struct known_meter
     if (v.n == 0 && m)
         v = m->unit;
     if (v.n == 0)
-        return refuse(a, c->unit, E_ROW_MISSING, column_name(c->unit), STR(""));
+        return refuse(a, c->unit, E_ROW_MISSING, column_name(a, c->unit), STR(""));
     int32_t code;
     if (names_get(&a->units, v, &code)) {
         d->unit = code;
@@ -171,10 +177,10 @@ static bool take_number(struct acceptor *a, int column, struct str v, int64_t *o
             numeric += (v.p[i] >= '0' && v.p[i] <= '9') || v.p[i] == '.' ||
                        (i == 0 && (v.p[i] == '-' || v.p[i] == '+'));
         bool word = numeric < v.n || v.n <= QUANTITY_MAX_DIGITS;
-        return refuse(a, column, word ? E_ROW_DECIMAL : E_ROW_DIGITS, column_name(column), v);
+        return refuse(a, column, word ? E_ROW_DECIMAL : E_ROW_DIGITS, column_name(a, column), v);
     }
     if (d.coef > QUANTITY_MAX || d.coef < -QUANTITY_MAX || d.scale > QUANTITY_MAX_DIGITS)
-        return refuse(a, column, E_ROW_DIGITS, column_name(column), v);
+        return refuse(a, column, E_ROW_DIGITS, column_name(a, column), v);
     *out = (int64_t)d.coef;
     *scale = d.scale;
     return true;
@@ -187,7 +193,7 @@ static bool take_quantity(struct acceptor *a, const struct book_row *r, struct a
     bool ok =
         r->value[c->quantity].n
             ? take_number(a, c->quantity, r->value[c->quantity], &out->quantity, &d->quantity_scale)
-            : refuse(a, c->quantity, E_ROW_MISSING, column_name(c->quantity), STR(""));
+            : refuse(a, c->quantity, E_ROW_MISSING, column_name(a, c->quantity), STR(""));
     d->cost_scale = -1;
     if (r->value[c->cost].n &&
         !take_number(a, c->cost, r->value[c->cost], &out->cost, &d->cost_scale))
@@ -235,7 +241,7 @@ static bool take_texts(struct acceptor *a, const struct book_row *r, struct acti
     }
     for (int i = 0; i < r->table->columns; i++)
         if (r->value[i].n > ROW_MAX_TEXT)
-            return refuse(a, i, E_ROW_TEXT, column_name(i), r->value[i]);
+            return refuse(a, i, E_ROW_TEXT, column_name(a, i), r->value[i]);
     out->supplier = code_of(a, &a->suppliers, TERM_SUPPLIER, r->value[c->supplier]);
     d->menu = code_of(a, &a->menus, TERM_MENU, r->value[c->menu]);
     d->method = code_of(a, &a->methods, TERM_METHOD, r->value[c->method]);

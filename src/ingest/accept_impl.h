@@ -17,7 +17,7 @@ struct known_meter {
     code_t code, site_code, kind_code, unit_code; /* 0: none */
     int twin;                                     /* another meter with the same number; 0: none */
 };
-enum { DETAIL_MEMO = 256, PENDING_TEXTS = 256, DATE_MEMO = 64 };
+enum { DETAIL_MEMO = 256, PENDING_TEXTS = 256, DATE_MEMO = 64, TOLD = 64 };
 struct detail_memo {
     struct detail detail;
     char uncertainty[24];
@@ -68,6 +68,17 @@ struct acceptor {
     struct put_result *waiting;
     int waiting_n, waiting_cap;
 
+    struct import_code code[MAX_CODES];
+    int codes;
+    struct arena code_texts;
+
+    uint64_t told[TOLD]; /* what was said of which cell: of several records of one cell, once */
+    int told_next;
+
+    struct str *heading; /* of the source, as printed; by place in the file - 1 */
+    int headings;
+    struct arena heading_texts;
+
     /* the row at hand */
     const int *column;           /* NULL, or `place` */
     int place[BOOK_MAX_COLUMNS]; /* a copy: what the ledger says of a row may come after its reader
@@ -99,6 +110,11 @@ bool check_value(struct acceptor *a, const struct book_table *t, int column, str
 bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *out);
 bool check_period(struct acceptor *a, const struct book_row *r, int start, int end, int month,
                   day_t *from, day_t *to);
+/* An error of a cell, told once however many records the cell belongs to (the name of a site before
+ * its twelve months); each of them has it as its reason. */
+void refuse_cell(struct acceptor *a, int column, enum msg m, struct str one, struct str two);
+/* A column of the table, as the file heads it, else by the book's name; for messages. */
+struct str column_shown(const struct acceptor *a, const struct book_column *c, int column);
 bool parse_day(struct acceptor *a, struct str v, day_t *out);
 bool parse_decimal(struct str v, struct dec *out);
 /* A code with its name behind it, as drop-down lists offer it ("fuel.diesel 軽油"), is the code. */

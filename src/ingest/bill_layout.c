@@ -277,24 +277,13 @@ bool layout_sum(const struct profile *p, const struct bill_columns *c, const str
     return ok;
 }
 
-int layout_value(const struct profile *p, const struct bill_columns *c, int slot,
-                 const struct csv_row *r, struct pos place, struct bill_row *out, struct arena *a,
-                 struct diag *d)
+/* What the column says of its record, whatever the cell holds: a refused one has it, too. */
+static void name_record(const struct profile *p, const struct bill_slot *s, struct bill_row *out)
 {
     const struct activity_columns *col = activity_columns();
-    struct dec v;
-    int got = value_of(p, c, slot, r, place, &v, a, d);
-    if (got != 1)
-        return got;
-    const struct bill_slot *s = &c->slot[slot];
-    out->slot = slot;
-    if (p->period == PERIOD_REGISTER)
-        out->reading = v;
-    else
-        out->book.value[col->quantity] = dec_text(v, a);
     if (p->layout.kind == LAYOUT_MONTHS) {
         out->book.value[col->month] = s->name;
-        return 1;
+        return;
     }
     const struct layout_column *l = &p->layout.column[s->of];
     if (l->activity.n)
@@ -303,7 +292,27 @@ int layout_value(const struct profile *p, const struct bill_columns *c, int slot
         out->book.value[col->unit] = l->unit;
     if (l->number.n)
         out->number = l->number;
-    return 1;
+}
+
+int layout_value(const struct profile *p, const struct bill_columns *c, int slot,
+                 const struct csv_row *r, struct pos place, struct bill_row *out, struct arena *a,
+                 struct diag *d)
+{
+    struct str *quantity = &out->book.value[activity_columns()->quantity];
+    const struct bill_slot *s = &c->slot[slot];
+    struct dec v;
+    int got = value_of(p, c, slot, r, place, &v, a, d);
+    if (got == 0)
+        return 0;
+    out->slot = slot;
+    name_record(p, s, out);
+    if (got < 0)
+        *quantity = s->at < r->n ? value_trim(r->field[s->at]) : STR("");
+    else if (p->period == PERIOD_REGISTER)
+        out->reading = v;
+    else
+        *quantity = dec_text(v, a);
+    return got;
 }
 
 bool layout_total(const struct profile *p, const struct bill_columns *c, const struct csv_row *r,

@@ -85,6 +85,11 @@ static struct str save_decimal(struct acceptor *a, struct dec d)
     return str_save(&a->scratch, buf_view(&a->text));
 }
 
+static const char *shown(struct acceptor *a, const struct book_column *c, int column)
+{
+    return arg(a, column_shown(a, c, column));
+}
+
 /* The bounds that a column sets; told by name. */
 static bool within(struct acceptor *a, const struct book_column *c, int column, struct str v,
                    struct dec d)
@@ -95,7 +100,7 @@ static bool within(struct acceptor *a, const struct book_column *c, int column, 
                  : (c->flags & COLUMN_YEAR) && (d.coef < 1900 || d.coef > 2199) ? E_ROW_YEAR
                                                                                 : MSG_COUNT;
     if (m != MSG_COUNT)
-        diag_error(a->diag, accept_at(a, column), m, c->name, arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), m, shown(a, c, column), arg(a, v), NULL);
     return m == MSG_COUNT;
 }
 
@@ -104,7 +109,7 @@ static bool check_decimal(struct acceptor *a, const struct book_column *c, int c
 {
     struct dec d;
     if (!parse_decimal(v, &d)) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_DECIMAL, c->name, arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), E_ROW_DECIMAL, shown(a, c, column), arg(a, v), NULL);
         return false;
     }
     if (!within(a, c, column, v, d))
@@ -128,7 +133,7 @@ static bool check_choice(struct acceptor *a, const struct book_column *c, int co
     }
     for (const char *const *p = c->choices; *p; p++)
         buf_printf(&all, "%s%s", p == c->choices ? "" : ", ", *p);
-    diag_error(a->diag, accept_at(a, column), E_ROW_CHOICE, c->name, arg(a, v), all.p, NULL);
+    diag_error(a->diag, accept_at(a, column), E_ROW_CHOICE, shown(a, c, column), arg(a, v), all.p, NULL);
     buf_free(&all);
     return false;
 }
@@ -138,7 +143,7 @@ static bool check_integer(struct acceptor *a, const struct book_column *c, int c
 {
     struct dec d;
     if (!parse_decimal(v, &d) || d.scale > 0 || !dec_fits64(d)) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_INTEGER, c->name, arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), E_ROW_INTEGER, shown(a, c, column), arg(a, v), NULL);
         return false;
     }
     if (!within(a, c, column, v, d))
@@ -169,7 +174,7 @@ static bool check_currency(struct acceptor *a, const struct book_column *c, int 
         *out = str_of(u->code);
         return true;
     }
-    diag_error(a->diag, accept_at(a, column), E_ROW_CURRENCY, c->name, arg(a, v), NULL);
+    diag_error(a->diag, accept_at(a, column), E_ROW_CURRENCY, shown(a, c, column), arg(a, v), NULL);
     return false;
 }
 
@@ -188,7 +193,7 @@ static bool check_date(struct acceptor *a, const struct book_column *c, int colu
 {
     day_t day;
     if (!parse_day(a, v, &day)) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_DATE, c->name, arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), E_ROW_DATE, shown(a, c, column), arg(a, v), NULL);
         return false;
     }
     buf_reset(&a->text);
@@ -202,7 +207,7 @@ static bool check_month(struct acceptor *a, const struct book_column *c, int col
 {
     day_t from, to;
     if (!date_parse_month(v, &from, &to) && !date_parse_printed_month(v, &from, &to)) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_MONTH, c->name, arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), E_ROW_MONTH, shown(a, c, column), arg(a, v), NULL);
         return false;
     }
     struct ymd d = date_ymd(from);
@@ -226,7 +231,7 @@ static bool simple(struct acceptor *a, bool good, enum msg m, const struct book_
                    int column, struct str v)
 {
     if (!good)
-        diag_error(a->diag, accept_at(a, column), m, c->name, arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), m, shown(a, c, column), arg(a, v), NULL);
     return good;
 }
 
@@ -270,9 +275,9 @@ bool check_value(struct acceptor *a, const struct book_table *t, int column, str
     return true;
 }
 
-static bool missing(struct acceptor *a, const char *name, int column)
+static bool missing(struct acceptor *a, const struct book_column *c, int column)
 {
-    diag_error(a->diag, accept_at(a, column), E_ROW_MISSING, name, NULL);
+    diag_error(a->diag, accept_at(a, column), E_ROW_MISSING, shown(a, c, column), NULL);
     return false;
 }
 
@@ -444,7 +449,7 @@ bool check_row(struct acceptor *a, const struct book_row *in, struct book_row *o
         if (v.n == 0) {
             /* an organization may name only what it adds to the one that init has set */
             if ((t->column[i].flags & COLUMN_REQUIRED) && t->id != TABLE_ORGANIZATION)
-                ok = missing(a, t->column[i].name, i);
+                ok = missing(a, &t->column[i], i);
         } else if (!check_value(a, t, i, v, &out->value[i])) {
             ok = false;
         }

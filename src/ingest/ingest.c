@@ -125,6 +125,20 @@ static bool keep_content(struct import *im, bool wanted)
     return !wanted || ledger_content_stored(im->ledger);
 }
 
+static void give_codes(struct import *im)
+{
+    int n;
+    const struct import_code *code = accept_codes(im->acceptor, &n);
+    im->result->code = arena_alloc(im->arena, ((size_t)n + 1) * sizeof *code);
+    for (int i = 0; i < n; i++) {
+        struct import_code *c = &im->result->code[i];
+        *c = (struct import_code){str_save(im->arena, code[i].code), code[i].at};
+        c->at.file = im->file;
+        c->at.sheet = str_save(im->arena, code[i].at.sheet);
+    }
+    im->result->codes = n;
+}
+
 /* False: nothing of the file may be booked. */
 static bool fill_batch(struct import *im)
 {
@@ -145,6 +159,7 @@ static bool fill_batch(struct import *im)
     im->result->accepted = c.accepted;
     im->result->skipped = c.skipped;
     im->result->refused = c.refused;
+    give_codes(im);
     if (ok && im->rows == 0) {
         diag_error(im->diag, whole(im), E_INGEST_NO_ROWS, NULL);
         return false;

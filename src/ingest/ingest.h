@@ -9,6 +9,7 @@
  * sets another (`tanso set activities ID method=invoice`). */
 #define METHOD_TO_REVIEW "invoice, read from a PDF, to be reviewed"
 
+enum { MAX_CODES = 64 };
 struct import_options {
     const char *profile; /* NULL: recognised by content */
     const char *site;    /* for rows that name none and whose profile gives none; NULL: none */
@@ -16,6 +17,11 @@ struct import_options {
     const char *zone;    /* "+09:00": of instants in a file that does not say its zone; NULL: none */
     bool dry_run, partial;
     bool explain; /* notes say what was recognised by what, and how each column is read */
+};
+/* An activity code, and where the file has it first. */
+struct import_code {
+    struct str code;
+    struct pos at;
 };
 struct import_result {
     struct str file; /* as given */
@@ -25,15 +31,17 @@ struct import_result {
     int64_t accepted, skipped, refused;
     bool known_file;    /* the same content is booked already */
     bool unreadable;    /* the file could not be read: status 3 instead of 1 */
-    struct str rejects; /* path of the file with the refused rows; empty: none */
+    struct str rejects; /* paths of the files with the refused rows, ", " between; empty: none */
+    struct import_code *code; /* the activity codes of the file's records, at most MAX_CODES */
+    int codes;
 };
 /* Reads one file: the book's tables as CSV, book.json, or a bill that a profile knows. Diagnostics
  * carry file, row and column (a table inside a document is named "book.json#meters", its rows are
  * counted from 1); all faults of the file are reported. Without `partial` one refused row refuses
  * the file; with it the good rows are booked and the refused ones go to FILE.refused.csv (or -2,
  * -3: one that is there is kept; the table's columns, the reason as last column "reason", or
- * "refused_because" where the table has a column of that name), those of a document to
- * FILE.refused.json: importable once mended. Duplicates of booked rows are skipped and named
+ * "refused_because" where the table has a column of that name), FILE.refused.TABLE.csv each where a
+ * workbook has several tables, those of a document to FILE.refused.json: importable once mended. Duplicates of booked rows are skipped and named
  * (notes); a file of which nothing is new leaves the ledger as it is. A file whose own total, count
  * of tables or encoding is wrong is refused whole, `partial` or not. True when the file is booked,
  * known, or a clean dry run. */

@@ -194,6 +194,7 @@ static bool open_table(struct bill *b, struct str *folded, const struct csv_row 
         name_groups(b, folded, r->n);
     bool ok = bill_columns_find(b->p, folded, r, b->year, b->im->place, &b->columns, &b->heading,
                                 b->im->diag);
+    accept_heading(b->im->acceptor, r->field, r->n);
     if (ok && b->im->options->explain)
         explain_columns(b->im, b->p, &b->columns, r);
     return ok;

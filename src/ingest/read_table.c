@@ -128,6 +128,7 @@ static bool read_heading(struct import *im, const struct rows *rows, struct head
         if (t < 0)
             return false;
         h->table = &book_tables[t];
+        accept_heading(im->acceptor, r.field, r.n);
         for (int i = 0; i < r.n; i++)
             if (h->map[i] >= 0)
                 h->column[h->map[i]] = i + 1;

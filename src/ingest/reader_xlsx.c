@@ -156,7 +156,7 @@ static bool read_plan(struct workbook *w)
     for (int i = 0; i < w->n; i++)
         mixed |= w->plan[i].form.table && w->plan[i].form.table->id != TABLE_ACTIVITIES;
     if (mixed)
-        rejects_as_document(w->im->rejects);
+        rejects_by_table(w->im->rejects);
     for (int t = 0; t < TABLE_COUNT && ok; t++)
         for (int i = 0; i < w->n && ok; i++) {
             const struct book_table *table = w->plan[i].form.table;
