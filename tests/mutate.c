@@ -1,6 +1,8 @@
-/* The engine with all its mutants in one process, for mutate.py: reads what to do line by line, does each in a child of its own, and answers
- * with the child's status. Fields of a line are parted by 0x1f: the mutant (0: none), the CPU time in ms, the folder, and then "test" NAME or
- * "tanso" ARGUMENTS... What is printed goes into the files out and err of the folder in which this was started. With MUTANT=N in the environment it is simply tanso with that mutant. */
+/* The engine with all its mutants in one process, for mutate.py: reads what to do line by line,
+ * does each in a child of its own, and answers with the child's status. Fields of a line are parted
+ * by 0x1f: the mutant (0: none), the CPU time in ms, the folder, and then "test" NAME or "tanso"
+ * ARGUMENTS... What is printed goes into the files out and err of the folder in which this was
+ * started. With MUTANT=N in the environment it is simply tanso with that mutant. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -35,7 +37,8 @@ static void limit(long ms)
 {
     struct itimerval cpu = {{0, 0}, {ms / 1000, ms % 1000 * 1000}};
     struct rlimit memory = {MEMORY, MEMORY}, core = {0, 0};
-    if (setitimer(ITIMER_PROF, &cpu, NULL) || setrlimit(RLIMIT_AS, &memory) || setrlimit(RLIMIT_CORE, &core))
+    if (setitimer(ITIMER_PROF, &cpu, NULL) || setrlimit(RLIMIT_AS, &memory) ||
+        setrlimit(RLIMIT_CORE, &core))
         _exit(99);
     alarm(WALL_SECONDS);
 }
@@ -73,13 +76,17 @@ static void child(char **field, int n)
     exit(strcmp(field[3], "test") ? tanso_main(n - 3, field + 3) : run_test(field[4]));
 }
 
-static int status_of(pid_t pid)
+static void answer(pid_t pid)
 {
     int status;
-    while (waitpid(pid, &status, 0) < 0)
+    struct rusage used;
+    while (wait4(pid, &status, 0, &used) < 0)
         if (errno != EINTR)
-            return 99;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+            exit(1);
+    printf("%d %ld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+           (long)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+               (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000);
+    fflush(stdout);
 }
 
 int main(int argc, char **argv)
@@ -100,8 +107,9 @@ int main(int argc, char **argv)
         pid_t pid = n > 4 ? fork() : -1;
         if (!pid)
             child(field, n);
-        printf("%d\n", pid < 0 ? 99 : status_of(pid));
-        fflush(stdout);
+        if (pid < 0)
+            return 1;
+        answer(pid);
     }
     free(line);
     return 0;

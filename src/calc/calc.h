@@ -98,7 +98,7 @@ struct line {
 
 /* Why a row of the activity was not the factor of a line, in the order in which rows fall out. */
 enum loss {
-    LOST_NOT,
+    LOST_NOT, /* of a record that was not calculated: it fits, and still serves not */
     LOST_COUNTRY,
     LOST_REGION,
     LOST_SUPPLIER,
@@ -117,6 +117,7 @@ struct candidate {
 /* The rows that could have been the factor of a line: same scope, category and part, for its
  * supplier or for any. Those that came nearest first. Returns how many; free() *out. */
 int calc_losers(const struct line *l, struct candidate **out);
+const char *loss_name(enum loss why); /* "country", "day" ...; "fits" for LOST_NOT */
 /* Two rows that one record could fit on one day, whatever its unit. */
 bool calc_rivals(const struct factor *a, const struct factor *b);
 /* Which of two rivals is chosen: > 0 the first, < 0 the second, 0: the record's unit decides. */
@@ -139,7 +140,13 @@ struct uncalculated {
     enum basis basis;
     struct str detail; /* the units that no conversion joins, the two factors, the gas ... */
     struct str remedy; /* of NO_CONVERSION: the commands that record what is missing */
+    struct calc *calc; /* the run that misses it */
+    const struct missing *missing; /* what it misses, for calc_candidates; gone after the callback */
 };
+/* The rows of `all` (in order of activity, those of every supplier among them) that were looked at
+ * for a record that was not calculated, nearest first. Returns how many; free() *out. */
+int calc_candidates(const struct uncalculated *u, const struct factor_list *all,
+                    struct candidate **out);
 
 enum caveat {
     CAVEAT_MARKET_FROM_LOCATION,
@@ -327,7 +334,8 @@ enum msg conversion_msg(enum conversion_fault fault); /* not for CONVERSION_GOOD
  * and supplier gives another number: circles, and roads that part. Each circle once. */
 struct contradiction {
     struct str from, to, activity, ways;
-    day_t day; /* the first on which both hold */
+    int conversion; /* which of the input's */
+    day_t day;      /* the first on which both hold */
 };
 struct contradictions {
     struct contradiction *of; /* in the calculation's arena */

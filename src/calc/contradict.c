@@ -3,11 +3,12 @@
 #include "calc/engine.h"
 #include <stdlib.h>
 
-/* Told of one activity and supplier: a density of diesel may differ from one of anything. */
+/* Told of one activity, supplier and country: a density of diesel may differ from one of anything.
+ */
 static bool alike(const struct calc *c, int a, int b)
 {
     const struct conversion *x = &c->in->conversion[a], *y = &c->in->conversion[b];
-    return !y->built_in && str_eq(x->activity, y->activity) &&
+    return !y->built_in && str_eq(x->activity, y->activity) && str_eq(x->country, y->country) &&
            str_eq(c->conversion[a].supplier_key, c->conversion[b].supplier_key);
 }
 
@@ -21,6 +22,7 @@ static struct combo *only_alike(struct calc *c, int index, struct place *place)
         if (alike(c, index, i))
             row[m->conversions++] = i;
     m->conversion = row;
+    m->two_phases = convert_two_phases(c, m);
     return m;
 }
 
@@ -72,9 +74,9 @@ static void look_at(struct calc *c, int index, struct contradictions *all)
     for (int k = 0; k < m->conversions; k++)
         if (asked_on(c, index, m->conversion[k], &day) && contradicts(c, m, index, day, other)) {
             if (!told_before(other, all))
-                all->of[all->n++] = (struct contradiction){own.step[0].from, own.step[0].to,
-                                                           c->in->conversion[index].activity,
-                                                           both_ways(c, &own, other), day};
+                all->of[all->n++] = (struct contradiction){
+                    own.step[0].from,          own.step[0].to, c->in->conversion[index].activity,
+                    both_ways(c, &own, other), index,          day};
             break;
         }
     free(other);

@@ -23,7 +23,7 @@ static bool is_energy(const struct node *n)
 
 /* An activity with one conversion per litre and another per cubic metre is sold as a liquid and as
  * a gas (LPG): 1 m3 of it is then not 1,000 L, whatever the unit table says. */
-static bool two_phases(const struct calc *c, const struct combo *m)
+bool convert_two_phases(const struct calc *c, const struct combo *m)
 {
     bool litres = false, cubic = false;
     for (int i = 0; i < m->conversions; i++) {
@@ -67,7 +67,7 @@ void convert_rows(struct calc *c, struct combo *m)
         row[m->conversions++] = i;
     }
     m->conversion = row;
-    m->two_phases = two_phases(c, m);
+    m->two_phases = convert_two_phases(c, m);
 }
 
 struct search {

@@ -60,6 +60,7 @@ struct missing {
     int scope;
     enum basis basis;
     struct str detail, remedy;
+    day_t day; /* on which it was looked for */
 };
 
 enum known { KNOWN_NONE /* not a record of energy */, KNOWN_YES, KNOWN_NO };
@@ -225,6 +226,8 @@ struct choice select_factors(struct calc *c, const struct combo *m, struct key k
 /* All rows of the activity, at most max into out; returns how many there are. Those of other
  * suppliers may be left out. */
 int select_all(const struct calc *c, const struct combo *m, const struct factor **out, int max);
+/* The rows of an activity in a list that holds all rows in order: the first, and how many. */
+const struct factor *select_range(const struct factor_list *l, struct str activity, int *n);
 enum loss select_misfit(const struct combo *m, const struct factor *f);
 bool select_answers(const struct factor *f, struct key key);
 int select_specificity(const struct factor *f);
@@ -253,6 +256,7 @@ enum path_result { PATH_FOUND, PATH_NONE, PATH_HEAT, PATH_TWO };
 struct node record_node(const struct calc *c, const struct combo *m);
 struct node unit_node(struct str text, const struct unit *unit, enum heat heat);
 void convert_rows(struct calc *c, struct combo *m);
+bool convert_two_phases(const struct calc *c, const struct combo *m); /* of its conversions */
 /* PATH_TWO: *out and *rival (may be NULL) are the two ways. */
 enum path_result convert_find(const struct calc *c, const struct combo *m, struct node from,
                               struct node to, day_t day, struct path *out, struct path *rival);

@@ -44,11 +44,17 @@ static bool of_one_question(const struct factor *a, const struct factor *b)
            a->outside_scopes == b->outside_scopes && str_eq(a->part, b->part);
 }
 
+/* What fits comes before all that does not. */
+static int nearness(enum loss why)
+{
+    return why == LOST_NOT ? LOSS_COUNT : (int)why;
+}
+
 static int nearest_first(const void *a, const void *b)
 {
     const struct candidate *x = a, *y = b;
     if (x->why != y->why)
-        return x->why > y->why ? -1 : 1;
+        return nearness(x->why) > nearness(y->why) ? -1 : 1;
     if (x->factor->from != y->factor->from)
         return x->factor->from > y->factor->from ? -1 : 1;
     int c = str_cmp(x->factor->set, y->factor->set);
@@ -74,6 +80,98 @@ int calc_losers(const struct line *l, struct candidate **out)
             cand[n++] = (struct candidate){row[i], loss_of(m, row[i], won, key_of_line(l), day)};
     qsort(cand, (size_t)n, sizeof *cand, nearest_first);
     free(row);
+    *out = cand;
+    return n;
+}
+
+const char *loss_name(enum loss why)
+{
+    static const char *const name[LOSS_COUNT] = {"fits",  "country", "region", "supplier", "menu",
+                                                 "basis", "day",     "user",   "general",  "unit"};
+    return name[why];
+}
+
+/* ---- of a record that was not calculated ---- */
+
+/* Any row of the activity where the key does not say which: of a record that was filed under a
+ * category, or of one that nothing fits. */
+static bool any_asked(const struct combo *m, struct key key)
+{
+    return m->category || key.kind == KEY_ANY;
+}
+
+/* By location and by market are one question, and so is the law's pair. */
+static bool was_asked(const struct combo *m, const struct factor *f, struct key key)
+{
+    if (any_asked(m, key) || key.kind == KEY_SHK_BASIC || key.kind == KEY_SHK_ADJUSTED)
+        return of_law(f) != any_asked(m, key);
+    if (key.kind == KEY_LOCATION || key.kind == KEY_MARKET)
+        return !of_law(f) && !f->outside_scopes && f->scope == 2;
+    return select_answers(f, key);
+}
+
+/* Where nothing is told by market, location stands in. */
+static bool would_serve(const struct combo *m, const struct factor *f, struct key key)
+{
+    return any_asked(m, key) || select_answers(f, key) ||
+           (key.kind == KEY_MARKET && select_answers(f, (struct key){KEY_LOCATION, 0}));
+}
+
+static enum loss misfit_of(const struct combo *m, const struct factor *f, const struct missing *x)
+{
+    enum loss misfit = select_misfit(m, f);
+    if (misfit != LOST_NOT)
+        return misfit;
+    if (!would_serve(m, f, x->key))
+        return LOST_BASIS;
+    return factor_holds(f, x->day) ? LOST_NOT : LOST_DAY;
+}
+
+/* Of rows that fit: one of the user's goes before the others, a more specific one before those of
+ * its question. */
+static enum loss lost_to(const struct candidate *a, const struct candidate *b)
+{
+    if (b->why != LOST_NOT)
+        return LOST_NOT;
+    if (b->factor->user != a->factor->user)
+        return b->factor->user ? LOST_USER : LOST_NOT;
+    return of_one_question(a->factor, b->factor) &&
+                   select_specificity(a->factor) < select_specificity(b->factor)
+               ? LOST_GENERAL
+               : LOST_NOT;
+}
+
+static void settle_among(struct candidate *cand, int n)
+{
+    enum loss *why = mem_alloc(((size_t)n + 1) * sizeof *why);
+    for (int i = 0; i < n; i++) {
+        why[i] = cand[i].why;
+        for (int k = 0; k < n && why[i] != LOST_USER && cand[i].why == LOST_NOT; k++) {
+            enum loss lost = lost_to(&cand[i], &cand[k]);
+            why[i] = lost != LOST_NOT ? lost : why[i];
+        }
+    }
+    for (int i = 0; i < n; i++)
+        cand[i].why = why[i];
+    free(why);
+}
+
+int calc_candidates(const struct uncalculated *u, const struct factor_list *all,
+                    struct candidate **out)
+{
+    const struct missing *x = u->missing;
+    *out = NULL;
+    if (x->reason == TOO_LARGE)
+        return 0;
+    const struct combo *m = combo_of(u->calc, u->activity, combo_site(u->calc, u->activity));
+    int rows, n = 0;
+    const struct factor *row = select_range(all, m->activity, &rows);
+    struct candidate *cand = mem_alloc(((size_t)rows + 1) * sizeof *cand);
+    for (int i = 0; i < rows; i++)
+        if (was_asked(m, &row[i], x->key))
+            cand[n++] = (struct candidate){&row[i], misfit_of(m, &row[i], x)};
+    settle_among(cand, n);
+    qsort(cand, (size_t)n, sizeof *cand, nearest_first);
     *out = cand;
     return n;
 }

@@ -48,7 +48,8 @@ static void add_missing(struct planning *p, struct key key, enum uncalculated_re
                         const struct place_of_line *at, struct str detail)
 {
     MEM_GROW(p->missing, p->missings, p->missing_cap);
-    p->missing[p->missings++] = (struct missing){key, reason, at->scope, at->basis, detail, {0}};
+    p->missing[p->missings++] =
+        (struct missing){key, reason, at->scope, at->basis, detail, {0}, p->day};
 }
 
 /* What was looked for, in the names of the results: scope2_market, and the place. */

@@ -15,7 +15,7 @@ void report_missing(struct calc *c, const struct activity *a, const struct missi
 {
     if (told_before(c, m))
         return;
-    struct uncalculated u = {a, m->reason, m->scope, m->basis, m->detail, m->remedy};
+    struct uncalculated u = {a, m->reason, m->scope, m->basis, m->detail, m->remedy, c, m};
     c->totals.uncalculated++;
     if (c->sink.uncalculated)
         c->sink.uncalculated(c->sink.ctx, &u);

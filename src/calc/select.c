@@ -53,14 +53,22 @@ static int bound(const struct factor_list *l, struct str a, bool after)
     return lo;
 }
 
+const struct factor *select_range(const struct factor_list *l, struct str activity, int *n)
+{
+    int first = bound(l, activity, false);
+    *n = bound(l, activity, true) - first;
+    return *n ? &l->factor[first] : NULL;
+}
+
 int select_all(const struct calc *c, const struct combo *m, const struct factor **out, int max)
 {
     const struct factor_list *l = &c->in->factors;
     if (l->find)
         return l->find(l->ctx, m->activity, m->supplier_key, out, max);
-    int first = bound(l, m->activity, false), n = bound(l, m->activity, true) - first;
+    int n;
+    const struct factor *f = select_range(l, m->activity, &n);
     for (int i = 0; i < n && i < max; i++)
-        out[i] = &l->factor[first + i];
+        out[i] = &f[i];
     return n;
 }
 

@@ -10,7 +10,7 @@ struct wish {
     struct context *c;
     bool slots[SLOT_COUNT];
     struct str record; /* id of an activity; empty: all */
-    struct buf text;
+    struct buf text, uncalculated;
     int64_t lines, missing; /* of the record: what was, and what could not be calculated */
 };
 
@@ -104,6 +104,21 @@ static bool on_line(void *ctx, const struct inventory *i, const struct line *l)
     return true;
 }
 
+/* The rows that were looked at, for a person or a machine. */
+static void candidates(struct wish *w, const struct inventory *i, const struct uncalculated *u)
+{
+    struct buf *t = &w->text;
+    buf_reset(t);
+    if (w->c->out.format == FORMAT_JSON) {
+        buf_cstr(&w->uncalculated, w->uncalculated.n ? ",\n" : "");
+        inventory_missing_json(i, u, &w->uncalculated);
+    } else if (w->c->out.format == FORMAT_TEXT) {
+        inventory_explain_missing(i, u, w->c->out.lang, t);
+        buf_char(t, '\n');
+        out_text(&w->c->out, buf_view(t));
+    }
+}
+
 /* What of the record that is asked for could not be calculated, and why. */
 static bool on_missing(void *ctx, const struct inventory *i, const struct uncalculated *u)
 {
@@ -121,13 +136,25 @@ static bool on_missing(void *ctx, const struct inventory *i, const struct uncalc
         }
         for (int k = 0; k < 3; k++)
             z[k] = text.p + at[k];
-        diag_error(&w->c->diag, (struct pos){.file = buf_view(&id)}, uncalculated_msg(u->reason), z[0],
-                   z[1], z[2], NULL);
+        diag_error(&w->c->diag, (struct pos){.file = buf_view(&id)}, uncalculated_msg(u->reason),
+                   z[0], z[1], z[2], NULL);
+        candidates(w, i, u);
         w->missing++;
     }
     buf_free(&id);
     buf_free(&text);
     return true;
+}
+
+static void json_end_of(struct wish *w)
+{
+    out_text(&w->c->out, w->lines ? STR("]") : STR("{\"lines\": []"));
+    if (w->missing) {
+        out_text(&w->c->out, STR(", \"uncalculated\": ["));
+        out_text(&w->c->out, buf_view(&w->uncalculated));
+        out_text(&w->c->out, STR("]"));
+    }
+    out_text(&w->c->out, STR("}\n"));
 }
 
 static int explain(struct wish *w, struct ledger *l, int year)
@@ -141,7 +168,7 @@ static int explain(struct wish *w, struct ledger *l, int year)
     if (!ok)
         return FILE_ERROR;
     if (w->c->out.format == FORMAT_JSON)
-        out_text(&w->c->out, w->lines ? STR("]}\n") : STR("{\"lines\": []}\n"));
+        json_end_of(w);
     if (w->missing)
         return DATA_ERROR;
     if (!w->lines) {
@@ -187,6 +214,7 @@ static int run(struct context *c)
     int status = since ? explain_since(c, l, since, year, w.slots) : explain(&w, l, year);
     ledger_close(l);
     buf_free(&w.text);
+    buf_free(&w.uncalculated);
     return status;
 }
 

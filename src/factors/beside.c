@@ -75,15 +75,48 @@ static void read_conversion(struct reader *r)
     c.supplier = term_text(f, reader_get(r, C_SUPPLIER));
     c.source = term_text(f, reader_get(r, C_SOURCE));
     c.country = term_text(f, reader_get(r, C_COUNTRY));
+    MEM_GROW(r->line, r->lines, r->line_cap);
+    r->line[r->lines++] = r->row.row;
     MEM_GROW(f->conversion, f->conversions, f->conversion_cap);
     f->conversion[f->conversions++] = c;
+}
+
+/* Two ways between the same units within one set that give another number: no record could tell
+ * which is meant. */
+static bool ways_agree(struct reader *r)
+{
+    struct factors *f = r->f;
+    int n = r->lines;
+    struct conversion *own = mem_alloc(((size_t)n + 1) * sizeof *own);
+    for (int i = 0; i < n; i++) {
+        own[i] = f->conversion[f->conversions - n + i];
+        own[i].built_in = false; /* which a book's own are not asked about */
+    }
+    struct calc_input in = {.conversion = own, .conversions = n};
+    struct calc *c = calc_new(&in, NULL);
+    struct contradictions all = calc_contradictions(c);
+    for (int k = 0; k < all.n; k++) {
+        const struct contradiction *x = &all.of[k];
+        struct pos at = {.file = r->file, .row = r->line[x->conversion]};
+        char *text[] = {mem_strndup(x->from.p, x->from.n), mem_strndup(x->to.p, x->to.n),
+                        mem_strndup(x->ways.p, x->ways.n)};
+        diag_error(r->d, at, E_SET_CONVERSIONS_CONTRADICT, text[0], text[1], text[2], NULL);
+        for (int i = 0; i < 3; i++)
+            free(text[i]);
+    }
+    bool ok = all.n == 0;
+    calc_free(c);
+    free(own);
+    return ok;
 }
 
 bool conversions_read(struct factors *f, const struct factor_set *s, struct str text,
                       struct str file, struct diag *d)
 {
     struct reader r = {.f = f, .d = d, .file = file, .spec = &conversion_spec, .set = s};
-    return table_read(&r, text, read_conversion);
+    bool ok = table_read(&r, text, read_conversion) && ways_agree(&r);
+    free(r.line);
+    return ok;
 }
 
 /* ---- energy-law.csv ---- */

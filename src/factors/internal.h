@@ -65,6 +65,8 @@ struct reader {
     int field[TABLE_MAX_COLUMNS]; /* field of the row that holds the column; -1: not in the file */
     struct csv_row row;
     const struct factor_set *set; /* whose file it is */
+    int64_t *line;                /* rows of the file that were kept (conversions.csv) */
+    int lines, line_cap;
 };
 /* Reads the text row by row; false when there was any error. `each` says its faults itself, by
  * reader_fault. */

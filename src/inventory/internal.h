@@ -192,5 +192,7 @@ void explain_journal(const struct inventory *i, const struct activity *a, enum l
                      struct buf *out);
 /* The rows that were not chosen for a line, with the reason, as lines of text. */
 void explain_losers(const struct line *l, enum lang lang, struct buf *out);
+/* What show and explain say in JSON of a record that was not calculated. */
+void missing_keys(struct json_out *j, const struct inventory *i, const struct uncalculated *u);
 
 #endif

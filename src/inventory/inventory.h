@@ -311,5 +311,12 @@ void inventory_reason(const struct inventory *i, const struct uncalculated *u, e
  * source, GWP, rounding. One block a line. */
 void inventory_explain_line(const struct inventory *i, const struct line *l, enum lang lang,
                             struct buf *out);
+/* The factor rows that were looked at for a record that was not calculated, and why each did not
+ * serve: as text, a handful by name; as JSON what inventory_uncalculated_json says, and all of them
+ * as "candidates". Within the callback only. */
+void inventory_explain_missing(const struct inventory *i, const struct uncalculated *u,
+                               enum lang lang, struct buf *out);
+void inventory_missing_json(const struct inventory *i, const struct uncalculated *u,
+                            struct buf *out);
 
 #endif

@@ -118,25 +118,30 @@ void inventory_reason(const struct inventory *i, const struct uncalculated *u, e
     reason_and_remedy(i, u, lang, out, NULL);
 }
 
+void missing_keys(struct json_out *j, const struct inventory *i, const struct uncalculated *u)
+{
+    struct buf reason = {0}, remedy = {0}, scope = {0};
+    activity_id(j, i, u->activity);
+    json_str(j, "activity", code_text(i, u->activity->kind));
+    json_cstr(j, "code", msg_name(uncalculated_msg(u->reason)) + 2);
+    if (u->scope > 0)
+        buf_int(&scope, u->scope);
+    text_or_null(j, "scope", buf_view(&scope));
+    text_or_null(j, "basis", str_of(basis_name(u->basis)));
+    reason_and_remedy(i, u, LANG_EN, &reason, &remedy);
+    json_str(j, "reason", buf_view(&reason));
+    json_str(j, "remedy", buf_view(&remedy));
+    buf_free(&reason);
+    buf_free(&remedy);
+    buf_free(&scope);
+}
+
 void inventory_uncalculated_json(const struct inventory *i, const struct uncalculated *u,
                                  struct buf *out)
 {
     struct json_out j;
-    struct buf reason = {0}, remedy = {0}, scope = {0};
     json_begin(&j, out);
     json_object(&j, NULL);
-    activity_id(&j, i, u->activity);
-    json_str(&j, "activity", code_text(i, u->activity->kind));
-    json_cstr(&j, "code", msg_name(uncalculated_msg(u->reason)) + 2);
-    if (u->scope > 0)
-        buf_int(&scope, u->scope);
-    text_or_null(&j, "scope", buf_view(&scope));
-    text_or_null(&j, "basis", str_of(basis_name(u->basis)));
-    reason_and_remedy(i, u, LANG_EN, &reason, &remedy);
-    json_str(&j, "reason", buf_view(&reason));
-    json_str(&j, "remedy", buf_view(&remedy));
+    missing_keys(&j, i, u);
     json_end(&j);
-    buf_free(&reason);
-    buf_free(&remedy);
-    buf_free(&scope);
 }

@@ -51,6 +51,8 @@ static const struct book_of {
     {{"from=L to=kg by=0.8 valid_from=2024-06-01", "from=L to=kg by=0.9"}, "L>kg on 2024-06-01"},
     {{"from=L to=kg by=0.8 valid_to=2024-05-31", "from=L to=kg by=0.9 valid_from=2024-06-01"}, ""},
     {{"from=L to=kg by=0.8 valid_to=2024-03-31", "from=L to=kg by=0.9 valid_to=2024-03-31"}, ""},
+    /* a liquid and its gas: 1 m3 is then not 1,000 L */
+    {{"from=L to=kg by=0.55 activity=fuel.lpg", "from=m3 to=kg by=2 activity=fuel.lpg"}, ""},
     /* heat values on one basis; gross and net differ by nature */
     {{"from=kg to=MJ by=40 heat=net", "from=kg to=MJ by=41 heat=net"}, "kg>MJ on 2024-04-01"},
     {{"from=kg to=MJ by=40 heat=net", "from=kg to=MJ by=43 heat=gross"}, ""},

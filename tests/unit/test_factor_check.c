@@ -207,6 +207,49 @@ START_TEST(faults_of_a_folder_name_the_cell)
 }
 END_TEST
 
+/* ---- conversions of one set that contradict each other ---- */
+#define WAYS "activity,from_unit,to_unit,multiply_by,valid_from,valid_to,supplier,country,source\n"
+static const struct {
+    const char *rows;
+    int row; /* 0: sound */
+} ways[] = {
+    {WAYS "fuel.x,L,kg,0.8,,,,,s\nfuel.x,L,kg,0.80,,,,,s\n", 0},
+    {WAYS "fuel.x,L,kg,0.8,,,,,s\nfuel.y,L,kg,0.9,,,,,s\nfuel.x,L,kg,0.7,,,,,s\n", 2},
+    {WAYS "fuel.y,L,kg,0.9,,,,,s\n\nfuel.x,L,kg,0.8,,,,,s\nfuel.x,kg,L,1.3,,,,,s\n", 4},
+    {WAYS "fuel.x,L,kg,0.8,,,,,s\nfuel.x,L,t,0.0009,,,,,s\n", 2},
+    {WAYS ",USD,JPY,150,,,,,s\n,JPY,EUR,0.00625,,,,,s\n,EUR,USD,1.1,,,,,s\n", 2},
+    {WAYS "fuel.x,L,kg,0.8,,2024-03-31,,,s\nfuel.x,L,kg,0.7,2024-04-01,,,,s\n", 0},
+    {WAYS "fuel.x,L,kg,0.8,,2024-04-01,,,s\nfuel.x,L,kg,0.7,2024-04-01,,,,s\n", 2},
+    {WAYS "fuel.x,L,kg,0.8,,,Acme,,s\nfuel.x,L,kg,0.7,,,Other,,s\n", 0},
+    {WAYS "fuel.x,L,kg,0.8,,,,JP,s\nfuel.x,L,kg,0.7,,,,GB,s\n", 0},
+    /* of a gas that is sold as a liquid, too: a cubic metre is not a thousand litres */
+    {WAYS "fuel.lpg,L,kg,0.55,,,,,s\nfuel.lpg,m3,kg,2,,,,,s\n", 0},
+};
+
+START_TEST(conversions_of_a_set_agree)
+{
+    struct diag d = {0}, again = {0};
+    char dir[] = "/tmp/tanso-factors-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    put(dir, "set.json", SET);
+    put(dir, "factors.csv", ROWS "a,x,,,,,1,,,L,1,,,,s\n");
+    put(dir, "conversions.csv", ways[_i].rows);
+    bool ok = factors_check(dir, &d);
+    struct factors *f = factors_new();
+    ck_assert_int_eq(factors_add_folder(f, dir, &again), ok); /* loading says so, too */
+    factors_free(f);
+    drop(dir);
+    ck_assert_int_eq(ok, !ways[_i].row);
+    ck_assert_int_eq(d.errors, ways[_i].row ? 1 : 0);
+    if (ways[_i].row) {
+        ck_assert_str_eq(msg_code(d.entry[0].msg), "E4070");
+        ck_assert_int_eq((int)d.entry[0].pos.row, ways[_i].row);
+    }
+    diag_free(&d);
+    diag_free(&again);
+}
+END_TEST
+
 /* A set of the user's: his rows, his conversions, and it may bear the id of a built-in one. */
 START_TEST(a_folder_is_added)
 {
@@ -301,6 +344,7 @@ static Suite *suite(void)
     tcase_add_test(t, every_fault_is_told);
     LOOP(t, a_folder_is_proved, folders);
     LOOP(t, faults_of_a_folder_name_the_cell, cells);
+    LOOP(t, conversions_of_a_set_agree, ways);
     tcase_add_test(t, a_folder_is_added);
     tcase_add_test(t, a_set_travels_in_the_ledger);
     tcase_add_test(t, a_named_folder_is_meant);

@@ -138,6 +138,142 @@ START_TEST(why_the_others_lost)
 }
 END_TEST
 
+/* ---- what was looked at for a record that was not calculated ---- */
+struct looked {
+    int scope;
+    enum basis basis;
+    struct buf text;
+};
+
+static void hear_missing(void *ctx, const struct uncalculated *u)
+{
+    struct looked *h = ctx;
+    struct candidate *c;
+    if (u->scope != h->scope || u->basis != h->basis)
+        return;
+    int n = calc_candidates(u, &w.in.factors, &c);
+    for (int i = 0; i < n; i++) {
+        buf_cstr(&h->text, h->text.n ? " " : "");
+        buf_str(&h->text, c[i].factor->id);
+        buf_printf(&h->text, ":%s", loss_name(c[i].why));
+    }
+    free(c);
+}
+
+static const struct looking {
+    const char *rows[9], *record, *want;
+    int scope;
+    enum basis basis;
+} lookings[] = {
+    /* one of each reason; the place, then supplier and menu, then the days */
+    {{"id=kr activity=fuel.x scope=1 country=KR unit=L co2=1",
+      "id=osaka activity=fuel.x scope=1 region=Osaka unit=L co2=1",
+      "id=other activity=fuel.x scope=1 supplier=Other unit=L co2=1",
+      "id=brown activity=fuel.x scope=1 supplier=Acme menu=Brown unit=L co2=1",
+      "id=old activity=fuel.x scope=1 to=2020-12-31 unit=L co2=1",
+      "id=third activity=fuel.x scope=3 category=3 unit=L co2=1",
+      "id=neighbour activity=fuel.y scope=1 unit=L co2=1"},
+     "activity=fuel.x unit=L quantity=1 supplier=Acme menu=Green",
+     "old:day brown:menu other:supplier osaka:region kr:country",
+     1,
+     BASIS_ANY},
+    /* the rows that fit first: without a conversion, with others behind them */
+    {{"id=kg activity=fuel.x scope=1 country=JP unit=kg co2=1",
+      "id=any activity=fuel.x scope=1 unit=kg co2=1",
+      "id=old activity=fuel.x scope=1 to=2020-12-31 unit=L co2=1"},
+     "activity=fuel.x unit=L quantity=1",
+     "kg:fits any:general old:day",
+     1,
+     BASIS_ANY},
+    {{"id=a activity=fuel.x scope=1 unit=L co2=1", "id=b activity=fuel.x scope=1 unit=L co2=2"},
+     "activity=fuel.x unit=L quantity=1",
+     "a:fits b:fits",
+     1,
+     BASIS_ANY},
+    /* another part is another question: its row is not less specific */
+    {{"id=jp activity=fuel.x scope=1 country=JP unit=kg co2=1",
+      "id=road activity=fuel.x scope=1 part=road unit=kg co2=1"},
+     "activity=fuel.x unit=L quantity=1",
+     "jp:fits road:fits",
+     1,
+     BASIS_ANY},
+    /* the user's own */
+    {{"id=mine user=1 activity=fuel.x scope=1 unit=kg co2=1",
+      "id=theirs activity=fuel.x scope=1 country=JP unit=L co2=1"},
+     "activity=fuel.x unit=L quantity=1",
+     "mine:fits theirs:user",
+     1,
+     BASIS_ANY},
+    /* by location no other basis serves; by market a row by location would have */
+    {{"id=market activity=electricity scope=2 basis=market unit=kWh co2=1",
+      "id=old activity=electricity scope=2 basis=location to=2020-12-31 unit=kWh co2=1",
+      "id=basic activity=electricity scope=2 basis=shk_basic unit=kWh co2=1"},
+     "activity=electricity unit=kWh quantity=1",
+     "old:day market:basis",
+     2,
+     BASIS_LOCATION},
+    {{"id=old activity=electricity scope=2 basis=location to=2020-12-31 unit=kWh co2=1",
+      "id=older activity=electricity scope=2 basis=market to=2019-12-31 unit=kWh co2=1"},
+     "activity=electricity unit=kWh quantity=1",
+     "old:day older:day",
+     2,
+     BASIS_MARKET},
+    /* the pair of Japan's law */
+    {{"id=basic activity=electricity scope=2 basis=shk_basic unit=kg co2=1",
+      "id=adjusted activity=electricity scope=2 basis=shk_adjusted unit=kWh co2=1",
+      "id=grid activity=electricity scope=2 unit=kWh co2=1"},
+     "activity=electricity unit=kWh quantity=1",
+     "basic:fits adjusted:basis",
+     0,
+     BASIS_SHK_BASIC},
+    /* nothing says which: every row but the law's */
+    {{"id=kr activity=thing.x scope=1 country=KR unit=L co2=1",
+      "id=third activity=thing.x scope=3 category=3 to=2020-12-31 unit=L co2=1",
+      "id=law activity=thing.x basis=shk_basic country=KR unit=L co2=1"},
+     "activity=thing.x unit=L quantity=1",
+     "third:day kr:country",
+     0,
+     BASIS_ANY},
+    /* filed under a category: any scope's row serves */
+    {{"id=kr activity=fuel.x scope=1 country=KR unit=L co2=1",
+      "id=second activity=fuel.x scope=3 category=2 to=2020-12-31 unit=L co2=1"},
+     "activity=fuel.x unit=L quantity=1 category=4",
+     "second:day kr:country",
+     3,
+     BASIS_ANY},
+    {{NULL}, "activity=fuel.x unit=L quantity=1", "", 1, BASIS_ANY},
+    {{"id=big activity=fuel.x scope=1 unit=L co2=1"},
+     "activity=fuel.x unit=L quantity=9223372036854775807",
+     "",
+     1,
+     BASIS_ANY},
+};
+START_TEST(what_was_looked_at)
+{
+    const struct looking *x = &lookings[_i];
+    struct looked h = {.scope = x->scope, .basis = x->basis};
+    for (int i = 0; i < 9 && x->rows[i]; i++)
+        factor(&w, x->rows[i]);
+    record(&w, x->record);
+    run((struct calc_sink){&h, NULL, hear_missing});
+    ck_assert_int_gt(w.t->uncalculated, 0);
+    ck_assert_str_eq(h.text.p ? h.text.p : "", x->want);
+    buf_free(&h.text);
+}
+END_TEST
+
+/* A record over a border: the row is looked for on the days that nothing covers. */
+START_TEST(looked_at_on_the_day_that_is_missing)
+{
+    struct looked h = {.scope = 1};
+    factor(&w, "id=till activity=fuel.x scope=1 to=2024-04-15 unit=L co2=1");
+    record(&w, "activity=fuel.x unit=L quantity=1 start=2024-04-01 end=2024-04-30");
+    run((struct calc_sink){&h, NULL, hear_missing});
+    ck_assert_str_eq(h.text.p ? h.text.p : "", "till:day");
+    buf_free(&h.text);
+}
+END_TEST
+
 /* A line of an instrument has no factor: nothing lost to it. */
 static void hear_instrument(void *ctx, const struct line *l)
 {
@@ -226,6 +362,8 @@ int main(void)
     TCase *t = tcase_create("losers");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, why_the_others_lost, 0, COUNT(losings));
+    tcase_add_loop_test(t, what_was_looked_at, 0, COUNT(lookings));
+    tcase_add_test(t, looked_at_on_the_day_that_is_missing);
     tcase_add_test(t, nothing_loses_to_an_instrument);
     tcase_add_loop_test(t, rows_that_one_record_could_fit, 0, COUNT(rivalries));
     tcase_add_loop_test(t, which_goes_first, 0, COUNT(preferences));
