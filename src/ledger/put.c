@@ -139,7 +139,8 @@ static int standing(struct ledger *l, const struct activity *a, struct activity 
     return rc;
 }
 
-/* A row without id may stand there under a given one: an equal one if there is any. */
+/* A row without id may stand there under a given one: an equal one if there is any. What takes back
+ * (a credit note: below zero) is a record beside what it takes back from, never the same. */
 static int standing_with_id(struct ledger *l, const struct activity *a, struct activity *there)
 {
     static const char sql[] =
@@ -153,6 +154,8 @@ static int standing_with_id(struct ledger *l, const struct activity *a, struct a
     while ((rc = db_step(l, st)) == 1) {
         struct activity x;
         activity_read(l, st, &x);
+        if ((x.quantity < 0) != (a->quantity < 0))
+            continue;
         bool equal = same_content(l, a, &x);
         if (!found || equal)
             *there = x;
