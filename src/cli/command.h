@@ -17,7 +17,7 @@ struct option {
     enum msg help;
     const char *choices; /* "text|json|csv", or NULL for free values */
 };
-enum { MAX_OPTIONS = 12 };
+enum { MAX_OPTIONS = 16 };
 
 /* The GWP sets that a ledger, an estimate or a report can stand on. */
 #define GWP_CHOICES "AR4|AR5|AR5F|AR6|SAR|SHK2006|SHK2015|SHK2023"

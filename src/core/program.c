@@ -28,7 +28,8 @@ static _Noreturn void become(const char *const *argv, int in, int out, int tell,
     int error = 0;
     if (null < 0 || dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
         dup2(null, STDERR_FILENO) < 0 || setrlimit(RLIMIT_CPU, &cpu) != 0 ||
-        setrlimit(RLIMIT_FSIZE, &none) != 0 || setrlimit(RLIMIT_CORE, &none) != 0 || setrlimit(RLIMIT_AS, &memory) != 0)
+        setrlimit(RLIMIT_FSIZE, &none) != 0 || setrlimit(RLIMIT_CORE, &none) != 0 ||
+        setrlimit(RLIMIT_AS, &memory) != 0)
         error = errno;
     else
         execvp(argv[0], (char *const *)(uintptr_t)argv);
@@ -82,10 +83,9 @@ static enum program_result parent(pid_t child, int from, int told, size_t limit,
         n = read(told, &error, sizeof error);
     while (n < 0 && errno == EINTR);
     bool started = n == 0; /* the pipe closed at exec */
-    enum program_result r = started
-                                ? collect(from, limit, now_ms() + (int64_t)seconds * 1000, out)
-                                : error == ENOENT ? PROGRAM_ABSENT
-                                                  : PROGRAM_FAILED;
+    enum program_result r = started ? collect(from, limit, now_ms() + (int64_t)seconds * 1000, out)
+                            : error == ENOENT ? PROGRAM_ABSENT
+                                              : PROGRAM_FAILED;
     bool well = ended_well(child, r != PROGRAM_DONE);
     return r == PROGRAM_DONE && !well ? PROGRAM_FAILED : r;
 }

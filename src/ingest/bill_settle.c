@@ -40,11 +40,12 @@ static bool find_meter(struct bill *b, struct bill_row *r)
 /* ---- rows ---- */
 void bill_accept(struct bill *b, struct bill_row *r)
 {
+    const struct import_options *o = b->im->options;
     accept_watch(b->im->acceptor);
-    if (find_meter(b, r))
-        accept_row(b->im->acceptor, &r->book, r->row, b->columns.place);
-    else
+    if (!find_meter(b, r))
         accept_refuse(b->im->acceptor, &r->book, r->row);
+    else if (accept_row(b->im->acceptor, &r->book, r->row, b->columns.place) && o->booked)
+        o->booked(o->booked_ctx, &r->book);
 }
 
 /* ---- rows that waited ---- */

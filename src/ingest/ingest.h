@@ -17,6 +17,10 @@ struct import_options {
     const char *zone;    /* "+09:00": of instants in a file that does not say its zone; NULL: none */
     bool dry_run, partial;
     bool explain; /* notes say what was recognised by what, and how each column is read */
+    struct str draft; /* a profile as JSON that is not saved yet, beside the others; empty: none */
+    /* called for each record of a bill that would be booked, or was; NULL: nobody asks */
+    void (*booked)(void *ctx, const struct book_row *r);
+    void *booked_ctx;
 };
 /* An activity code, and where the file has it first. */
 struct import_code {

@@ -131,9 +131,9 @@ const char *pattern_compile(struct str text, bool valued, struct pattern *out, s
 /* ---- matching ---- */
 struct place {
     const struct text_line *line;
-    int lines, at;  /* which line */
-    size_t i;       /* where in it */
-    bool floating;  /* what comes next may stand further to the right */
+    int lines, at; /* which line */
+    size_t i;      /* where in it */
+    bool floating; /* what comes next may stand further to the right */
     struct pattern_value *value;
 };
 
@@ -253,8 +253,9 @@ static bool take_run(const struct pattern *p, int *k, struct place *m)
     if (m->floating) {
         if (!seek_run(p, *k, m, m->i, &start, &end, &next))
             return false;
-    } else if (!run_at(p, *k, m, p->part[*k].hole == HOLE_NUMBER ? value_start(s, m->i)
-                                                                  : skip_blanks(s, m->i),
+    } else if (!run_at(p, *k, m,
+                       p->part[*k].hole == HOLE_NUMBER ? value_start(s, m->i)
+                                                       : skip_blanks(s, m->i),
                        &end, &next)) {
         return false;
     }

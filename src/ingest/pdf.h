@@ -35,8 +35,8 @@ struct pdf_bill {
     struct pdf_text *text;
     const struct profile *p;
     struct str file;
-    int from, to;  /* its lines */
-    int preamble;  /* lines before the first bill, where values of all of them may stand */
+    int from, to; /* its lines */
+    int preamble; /* lines before the first bill, where values of all of them may stand */
     struct pdf_found *found;
     int n, cap;
     struct bill_row row; /* its place: page and row of the first quantity */
@@ -49,7 +49,7 @@ bool pdf_bill_next(struct pdf_bill *b);
 /* Reads the bill's values into b->row; false after diagnostics. Every value must be the only one
  * that its patterns find, and the quantities must add up to the printed total. */
 bool pdf_bill_read(struct pdf_bill *b, struct diag *d);
-void pdf_bill_clear(struct pdf_bill *b); /* frees what was read */
+void pdf_bill_clear(struct pdf_bill *b);         /* frees what was read */
 struct pos pdf_at(struct pdf_bill *b, int line); /* "p2!14"; texts live in b->arena */
 
 #endif

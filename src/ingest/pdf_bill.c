@@ -1,6 +1,6 @@
-#include "ingest/pdf.h"
 #include "core/utf8.h"
 #include "ingest/accept_impl.h"
+#include "ingest/pdf.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +18,8 @@ static bool add_line(struct pdf_text *t, struct str text, int64_t row, struct st
     t->line[t->lines++] = (struct text_line){text, t->pages, row};
     buf_printf(&page, "p%d", t->pages);
     if (!ok)
-        diag_error(d, (struct pos){.file = file, .row = row, .sheet = buf_view(&page)},
-                   E_PDF_LINE, NULL);
+        diag_error(d, (struct pos){.file = file, .row = row, .sheet = buf_view(&page)}, E_PDF_LINE,
+                   NULL);
     buf_free(&page);
     return ok;
 }
@@ -108,9 +108,7 @@ struct pos pdf_at(struct pdf_bill *b, int line)
     const struct text_line *l = &b->text->line[line];
     struct buf page = {0};
     buf_printf(&page, "p%d", l->page);
-    struct pos at = {.file = b->file,
-                     .row = l->row,
-                     .sheet = str_save(&b->arena, buf_view(&page))};
+    struct pos at = {.file = b->file, .row = l->row, .sheet = str_save(&b->arena, buf_view(&page))};
     buf_free(&page);
     return at;
 }
@@ -181,8 +179,7 @@ static bool read_column(struct pdf_bill *b, int column, struct diag *d)
     if (got != 1)
         return got == 0 && !c->required;
     const struct pdf_found *f = &b->found[b->n - 1];
-    return bill_value(b->p, column, f->value.text, pdf_at(b, f->value.line), &b->row, &b->arena,
-                      d);
+    return bill_value(b->p, column, f->value.text, pdf_at(b, f->value.line), &b->row, &b->arena, d);
 }
 
 /* ---- the quantity ---- */
@@ -262,8 +259,8 @@ static bool check_total(struct pdf_bill *b, int items, int first, struct dec sum
     if (got == 1 && known(b, b->found[b->n - 1].value))
         got = 0; /* a number is no proof of itself */
     if (got == 0 && (p->n || items > 1)) {
-        diag_error(d, pdf_at(b, first), E_PDF_NO_TOTAL,
-                   p->n ? keep(b, p->at[0].shown) : "-", parts_text(b).p, NULL);
+        diag_error(d, pdf_at(b, first), E_PDF_NO_TOTAL, p->n ? keep(b, p->at[0].shown) : "-",
+                   parts_text(b).p, NULL);
         return false;
     }
     if (got == 0)
@@ -273,8 +270,8 @@ static bool check_total(struct pdf_bill *b, int items, int first, struct dec sum
         return false;
     if (dec_cmp(total, sum) == 0)
         return true;
-    diag_error(d, pdf_at(b, f->value.line), E_PDF_TOTAL, keep(b, f->value.text),
-               dec_text(b, sum).p, parts_text(b).p, NULL);
+    diag_error(d, pdf_at(b, f->value.line), E_PDF_TOTAL, keep(b, f->value.text), dec_text(b, sum).p,
+               parts_text(b).p, NULL);
     return false;
 }
 

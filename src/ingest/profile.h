@@ -179,6 +179,11 @@ struct profile_list {
 /* All profiles, in order of id; a user's id hides the built-in one. False: a profile of the user's
  * is faulty (the others are there). */
 bool profile_load_all(struct profile_list *l, struct diag *d);
+/* One more, as text. False after a diagnostic at `name`. */
+bool profile_add(struct profile_list *l, struct str json, struct str name, struct diag *d);
+/* The user's folder ($TANSO_PROFILES: *named; else below the configuration). False: there is no
+ * home for one. */
+bool profile_folder(struct buf *path, bool *named);
 const struct profile *profile_by_id(const struct profile_list *l, struct str id);
 /* The profile that fits the beginning of a file best (delimited by `delimiter`; 0: as each profile
  * says); *other is set when a second one fits as well.

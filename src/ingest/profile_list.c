@@ -61,22 +61,34 @@ static bool load_folder(struct profile_list *l, const char *folder, bool named, 
     return ok;
 }
 
+bool profile_folder(struct buf *path, bool *named)
+{
+    const char *own = getenv("TANSO_PROFILES"), *config = getenv("XDG_CONFIG_HOME"),
+               *home = getenv("HOME");
+    *named = own && *own;
+    if (*named)
+        buf_cstr(path, own);
+    else if (config && *config)
+        buf_printf(path, "%s/tanso/profiles", config);
+    else if (home && *home)
+        buf_printf(path, "%s/.config/tanso/profiles", home);
+    return path->n > 0;
+}
+
 static bool load_users(struct profile_list *l, struct diag *d)
 {
-    const char *named = getenv("TANSO_PROFILES"), *config = getenv("XDG_CONFIG_HOME"),
-               *home = getenv("HOME");
-    if (named && *named)
-        return load_folder(l, named, true, d);
     struct buf path = {0};
-    bool ok = true;
-    if (config && *config)
-        buf_printf(&path, "%s/tanso/profiles", config);
-    else if (home && *home)
-        buf_printf(&path, "%s/.config/tanso/profiles", home);
-    if (path.n)
-        ok = load_folder(l, path.p, false, d);
+    bool named, ok = !profile_folder(&path, &named) || load_folder(l, path.p, named, d);
     buf_free(&path);
     return ok;
+}
+
+bool profile_add(struct profile_list *l, struct str json, struct str name, struct diag *d)
+{
+    struct profile *p = profile_parse(json, name, &l->arena, d);
+    if (p)
+        add(l, p);
+    return p != NULL;
 }
 
 static int by_id(const void *x, const void *y)

@@ -91,7 +91,7 @@ static bool of_pdf(struct import *im, struct buf *out)
     if (!show_bytes(im, &encrypted))
         return false;
     enum program_result r = program_run(argv, im->path, PDF_MAX_TEXT, PDF_MAX_SECONDS, out);
-    enum msg why = r == PROGRAM_ABSENT                                ? E_PDF_ABSENT
+    enum msg why = r == PROGRAM_ABSENT                              ? E_PDF_ABSENT
                    : r == PROGRAM_TOO_SLOW || r == PROGRAM_TOO_LONG ? E_PDF_LIMIT
                    : encrypted                                      ? E_PDF_ENCRYPTED
                                                                     : E_PDF_FAILED;
@@ -181,8 +181,8 @@ static bool open_page(struct reading *r, int page)
         return true;
     buf_printf(&name, "p%d", page);
     r->page = page;
-    bool ok = import_source(r->im, name.p,
-                            (struct pos){.file = r->im->file, .sheet = buf_view(&name)});
+    bool ok =
+        import_source(r->im, name.p, (struct pos){.file = r->im->file, .sheet = buf_view(&name)});
     buf_free(&name);
     return ok;
 }
@@ -224,8 +224,7 @@ static bool take_bills(struct reading *r)
     struct pdf_bill b = {.text = &r->text, .p = r->p, .file = im->file};
     char n[24];
     bool ok = true;
-    ledger_open_method(im->ledger,
-                       ledger_code(im->ledger, TERM_METHOD, STR(METHOD_TO_REVIEW)));
+    ledger_open_method(im->ledger, ledger_code(im->ledger, TERM_METHOD, STR(METHOD_TO_REVIEW)));
     while (ok && pdf_bill_next(&b)) {
         ok = take_bill(r, &b) && accept_finish(im->acceptor);
         pdf_bill_clear(&b);

@@ -77,7 +77,10 @@ bool import_profiles(struct import *im)
 {
     if (im->profiles_loaded)
         return true;
-    im->profiles_loaded = profile_load_all(&im->profiles, im->diag);
+    im->profiles_loaded =
+        profile_load_all(&im->profiles, im->diag) &&
+        (!im->options->draft.n ||
+         profile_add(&im->profiles, im->options->draft, STR("draft.json"), im->diag));
     return im->profiles_loaded;
 }
 

@@ -16,12 +16,11 @@ static const char *compiled(const char *text, bool valued)
 
 START_TEST(what_cannot_find_one_value_is_refused)
 {
-    static const char *const wrong[] = {"",          "{}",        "total",       "{} {}",
-                                        "a {} {#}",  "a {*} {}",  "a {>} b",     "a {x}",
-                                        "a {#",      "a {^} {}",  "{^} {^} a {}", "a {*} {*} {#}",
-                                        "{*} {/} {}"};
-    static const char *const right[] = {"a {}", "{} a", "{^} a {#}", "a {*} {#} b", "a {/} {_} {}",
-                                        "a {>}"};
+    static const char *const wrong[] = {
+        "",      "{}",   "total",    "{} {}",        "a {} {#}",      "a {*} {}",  "a {>} b",
+        "a {x}", "a {#", "a {^} {}", "{^} {^} a {}", "a {*} {*} {#}", "{*} {/} {}"};
+    static const char *const right[] = {"a {}",        "{} a",         "{^} a {#}",
+                                        "a {*} {#} b", "a {/} {_} {}", "a {>}"};
     char many[512] = "a {}";
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         ck_assert_msg(compiled(wrong[i], true) != NULL, "taken: %s", wrong[i]);
@@ -68,12 +67,12 @@ START_TEST(the_value_stands_where_the_words_say)
         {"番号{}", "お客さま 番 号  A-1", "A-1"}, /* blanks within a word of the bill */
         {"NUMBER {}", "number 7", "7"},
         {"use {#} kWh", "use 1,234.5 kWh", "1,234.5"},
-        {"use {#} kWh", "use 1,234 kW", "-"},     /* kW is no energy */
-        {"use {#} kW", "use 1,234 kWh", "-"},     /* a word matches as a whole */
+        {"use {#} kWh", "use 1,234 kW", "-"}, /* kW is no energy */
+        {"use {#} kW", "use 1,234 kWh", "-"}, /* a word matches as a whole */
         {"use {#} kWh", "reuse 5 kWh", "-"},
         {"use {#} kWh", "use 5kWh", "5"},
         {"use {*} {#} kWh", "use day 120 kW 5 kWh", "5"},
-        {"use {*} {#} kWh", "use A12 kWh", "-"},  /* no number within a word */
+        {"use {*} {#} kWh", "use A12 kWh", "-"}, /* no number within a word */
         {"use {#}", "use △1,200", "△1,200"},
         {"use {#}", "use - 3.", "- 3"},
         {"from {} to", "from 1 April 2024  to  30 April", "1 April 2024"},
