@@ -20,6 +20,7 @@ struct bill {
     bool sum_known, total_seen, total_wrong;
     int year;         /* the fiscal year that a text above the table or the sheet's name gives; 0 */
     struct str group; /* the row above, as one text of fields with \n between them */
+    struct str before_group; /* the row above that one */
     struct arena above;
     int64_t excluded, inferred;
     struct buf excluded_by;

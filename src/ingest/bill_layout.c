@@ -10,7 +10,8 @@ enum { MINUTES = 24 * 60 };
 
 bool layout_splits(const struct profile *p)
 {
-    return p->layout.kind == LAYOUT_MONTHS || p->layout.kind == LAYOUT_COLUMNS;
+    return p->layout.kind == LAYOUT_MONTHS || p->layout.kind == LAYOUT_COLUMNS ||
+           p->layout.kind == LAYOUT_DATES;
 }
 
 static void add_slot(struct bill_columns *c, int at, struct str name, int of)
@@ -196,6 +197,22 @@ static bool month_columns(const struct profile *p, const struct str *folded,
     return c->slots > 0 || missing(p, STR("2024-04, 4月 ..."), place, a, d);
 }
 
+/* A column is a day where its heading, put together from the rows above, is a date. */
+static bool date_columns(const struct profile *p, const struct str *folded, const struct csv_row *h,
+                         struct pos place, struct bill_columns *c, struct arena *a, struct diag *d)
+{
+    for (int i = 0; i < h->n; i++) {
+        day_t day;
+        struct buf name = {0};
+        if (!date_parse_printed(folded[i], "ymd", &day))
+            continue;
+        date_print(&name, day);
+        add_slot(c, i, str_save(a, buf_view(&name)), -1);
+        buf_free(&name);
+    }
+    return c->slots > 0 || missing(p, STR("2024/4/1 ..."), place, a, d);
+}
+
 bool layout_find(const struct profile *p, const struct str *folded, const struct csv_row *heading,
                  int year, struct pos place, struct bill_columns *c, struct arena *a,
                  struct diag *d)
@@ -209,6 +226,8 @@ bool layout_find(const struct profile *p, const struct str *folded, const struct
     c->slot = arena_alloc(a, CSV_MAX_FIELDS * sizeof *c->slot);
     if (kind == LAYOUT_SLOTS)
         return interval_columns(folded, heading, place, c, a, d);
+    if (kind == LAYOUT_DATES)
+        return date_columns(p, folded, heading, place, c, a, d);
     if (kind == LAYOUT_MONTHS)
         return month_columns(p, folded, heading, year, place, c, a, d);
     return named_columns(p, folded, heading, place, c, a, d);
@@ -283,6 +302,10 @@ static void name_record(const struct profile *p, const struct bill_slot *s, stru
     const struct activity_columns *col = activity_columns();
     if (p->layout.kind == LAYOUT_MONTHS) {
         out->book.value[col->month] = s->name;
+        return;
+    }
+    if (p->layout.kind == LAYOUT_DATES) {
+        out->book.value[col->start] = out->book.value[col->end] = s->name;
         return;
     }
     const struct layout_column *l = &p->layout.column[s->of];

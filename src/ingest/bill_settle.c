@@ -146,6 +146,16 @@ static bool wanted(struct bill *b, int slot)
     return false;
 }
 
+/* The intervals of one day, one below the other. */
+static void accept_day(struct bill *b, struct bill_row *row, int n, struct pos at)
+{
+    accept_watch(b->im->acceptor);
+    if (layout_day(b->p, row, 0, n, at, &b->kept, b->im->diag))
+        bill_accept(b, row);
+    else
+        accept_refuse(b->im->acceptor, &row->book, row->row);
+}
+
 static bool accept_slots(struct bill *b, const char *sheet)
 {
     struct bill_columns *c = &b->columns;
@@ -173,7 +183,9 @@ static bool accept_slots(struct bill *b, const char *sheet)
         }
         ok = n == 0 || open_slot(b, sheet, c->slot[k].at);
         c->place[field_column(FIELD_QUANTITY)] = c->slot[k].at + 1;
-        if (ok && b->p->period != PERIOD_STATED && b->p->period != PERIOD_DELIVERY)
+        if (ok && n && b->p->layout.kind == LAYOUT_DATES)
+            accept_day(b, one, n, at);
+        else if (ok && b->p->period != PERIOD_STATED && b->p->period != PERIOD_DELIVERY)
             accept_inferred(b, one, n);
         else
             for (int i = 0; i < n && ok; i++)

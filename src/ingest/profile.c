@@ -126,10 +126,9 @@ static struct patterns patterns(struct profile_reader *r, const cJSON *object, c
         return p;
     p.at = arena_alloc(r->arena, (size_t)size * sizeof *p.at);
     for (const cJSON *x = list->child; x; x = x->next) {
-        const char *wrong =
-            cJSON_IsString(x)
-                ? pattern_compile(str_of(x->valuestring), valued, &p.at[p.n++], r->arena)
-                : "a pattern is a text";
+        const char *wrong = cJSON_IsString(x) ? pattern_compile(str_of(x->valuestring), valued,
+                                                                &p.at[p.n++], r->arena)
+                                              : "a pattern is a text";
         if (wrong)
             fault(r, wrong);
     }
@@ -253,7 +252,7 @@ static void read_lines(struct profile_reader *r, const cJSON *object, struct lay
 static void read_layout(struct profile_reader *r, const cJSON *root)
 {
     static const char *const kinds[] = {"rows",    "sum",     "slots", "months",
-                                        "columns", "day_sum", "lines"};
+                                        "columns", "day_sum", "dates", "lines"};
     const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "layout");
     struct layout *l = &r->out->layout;
     const char *kind = object ? json_text(object, "kind") : NULL,
@@ -303,8 +302,8 @@ static void check_fields(struct profile_reader *r)
 {
     const struct profile *p = r->out;
     bool dated = has_field(p, FIELD_DATE);
-    bool period = p->layout.kind == LAYOUT_MONTHS || has_field(p, FIELD_MONTH) ||
-                  has_field(p, FIELD_RANGE) ||
+    bool period = p->layout.kind == LAYOUT_MONTHS || p->layout.kind == LAYOUT_DATES ||
+                  has_field(p, FIELD_MONTH) || has_field(p, FIELD_RANGE) ||
                   (has_field(p, FIELD_START) && has_field(p, FIELD_END));
     if (p->period == PERIOD_STATED ? !period : !dated)
         fault(r, "the columns give no period: start and end, month or range for stated ones, date "

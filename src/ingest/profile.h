@@ -76,6 +76,7 @@ enum layout_kind {
     LAYOUT_MONTHS,
     LAYOUT_COLUMNS,
     LAYOUT_DAY_SUM,
+    LAYOUT_DATES, /* the columns are days, the rows their intervals, which are added up */
     LAYOUT_LINES /* pdf-text: the quantity is the sum of the lines that fit */
 };
 struct layout_column {
@@ -90,7 +91,7 @@ struct layout {
     int columns;
     struct str *total; /* headings of the row's own total, folded */
     int totals;
-    int slots; /* DAY_SUM: rows of a day; 0: any number */
+    int slots; /* DAY_SUM, DATES: rows of a day; 0: any number */
     int fiscal_start;
     char point;
     /* LINES: the quantities, their printed total, the lines between which they stand (none: the

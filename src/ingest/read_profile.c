@@ -180,9 +180,43 @@ static void remember_above(struct bill *b, const struct str *folded, const struc
         buf_str(&row, folded[i]);
         buf_char(&row, '\n');
     }
+    struct buf before = {0};
+    buf_str(&before, b->group);
     arena_free(&b->above);
+    b->before_group = str_save(&b->above, buf_view(&before));
     b->group = str_save(&b->above, buf_view(&row));
+    buf_free(&before);
     buf_free(&row);
+}
+
+static struct str without_word(struct str s, const char *word)
+{
+    if (str_ends(s, word))
+        s.n -= strlen(word);
+    return s;
+}
+
+/* The days of a matrix: year, month and day in three rows, the first two only where they change. */
+static void name_dates(struct bill *b, struct str *folded, int n)
+{
+    struct str years = b->before_group, months = b->group, year = {0}, month = {0};
+    struct buf full = {0};
+    for (int i = 0; i < n; i++) {
+        struct str y = years.p ? str_split(&years, '\n') : (struct str){0};
+        struct str m = months.p ? str_split(&months, '\n') : (struct str){0};
+        struct str day = without_word(folded[i], "日");
+        year = y.n ? without_word(y, "年") : year;
+        month = m.n ? without_word(m, "月") : month;
+        buf_reset(&full);
+        buf_str(&full, year);
+        buf_char(&full, '/');
+        buf_str(&full, month);
+        buf_char(&full, '/');
+        buf_str(&full, day);
+        if (year.n && month.n && day.n && day.n <= 2)
+            folded[i] = str_save(&b->heading, buf_view(&full));
+    }
+    buf_free(&full);
 }
 
 static bool open_table(struct bill *b, struct str *folded, const struct csv_row *r)
@@ -190,7 +224,9 @@ static bool open_table(struct bill *b, struct str *folded, const struct csv_row 
     arena_free(&b->heading);
     b->where = INSIDE;
     b->tables++;
-    if (b->p->group)
+    if (b->p->group && b->p->layout.kind == LAYOUT_DATES)
+        name_dates(b, folded, r->n);
+    else if (b->p->group)
         name_groups(b, folded, r->n);
     bool ok = bill_columns_find(b->p, folded, r, b->year, b->im->place, &b->columns, &b->heading,
                                 b->im->diag);
