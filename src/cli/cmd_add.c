@@ -32,7 +32,8 @@ static int run(struct context *c)
     ledger_close(l);
     /* a known row is a note, and nothing was added */
     if (ok && added)
-        out_msg(&c->out, T_ADD_DONE, t->name, id.n ? id.p : "", batch, NULL);
+        out_msg(&c->out, book_numbered(t) ? T_ADD_ROW_DONE : T_ADD_DONE, t->name, id.n ? id.p : "",
+                batch, NULL);
     buf_free(&id);
     return ok ? DONE : DATA_ERROR;
 }

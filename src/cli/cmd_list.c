@@ -12,6 +12,7 @@ struct listing {
     struct str filter[BOOK_MAX_COLUMNS];
     bool wanted[BOOK_MAX_COLUMNS];
     struct table *out;
+    int numbers; /* 1: the number that `set` wants stands before the columns, for a person */
     struct buf json;
     int64_t rows;
 };
@@ -87,6 +88,15 @@ static void row_json(struct listing *s, const struct book_row *r, struct str id)
     json_end(&j);
 }
 
+static void row_cells(struct listing *s, const struct book_row *r, struct str id)
+{
+    if (s->numbers)
+        table_cell(s->out, id);
+    for (int i = 0; i < s->table->columns; i++)
+        table_cell(s->out,
+                   i == 0 && strcmp(s->table->column[0].name, "id") == 0 ? id : r->value[i]);
+}
+
 static bool each(void *ctx, const struct book_row *r, struct str id)
 {
     struct listing *s = ctx;
@@ -95,9 +105,7 @@ static bool each(void *ctx, const struct book_row *r, struct str id)
     if (s->c->out.format == FORMAT_JSON)
         row_json(s, r, id);
     else
-        for (int i = 0; i < s->table->columns; i++)
-            table_cell(s->out,
-                       i == 0 && strcmp(s->table->column[0].name, "id") == 0 ? id : r->value[i]);
+        row_cells(s, r, id);
     s->rows++;
     return true;
 }
@@ -163,11 +171,13 @@ static int list(struct listing *s)
 {
     day_t from, to;
     int status = FILE_ERROR;
+    if (s->numbers)
+        table_head(s->out, 0, str_of(msg_text(T_ROW_NUMBER, s->c->out.lang)), true);
     for (int i = 0; i < s->table->columns; i++) {
         const struct book_column *k = &s->table->column[i];
         const char *head =
             s->c->out.format == FORMAT_TEXT ? msg_text(k->title, s->c->out.lang) : k->name;
-        table_head(s->out, i, str_of(head), k->type == COL_DECIMAL);
+        table_head(s->out, s->numbers + i, str_of(head), k->type == COL_DECIMAL);
     }
     if (!range(s, &from, &to, &status))
         return status;
@@ -191,7 +201,8 @@ static int run(struct context *c)
     s.l = open_ledger(c, LEDGER_READ);
     if (!s.l)
         return FILE_ERROR;
-    s.out = table_new(s.table->columns);
+    s.numbers = c->out.format == FORMAT_TEXT && book_numbered(s.table);
+    s.out = table_new(s.numbers + s.table->columns);
     int status = list(&s);
     table_free(s.out);
     buf_free(&s.json);

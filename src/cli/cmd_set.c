@@ -25,7 +25,8 @@ static int run(struct context *c)
     else if (ok && t->id == TABLE_ACTIVITIES && id.n && strcmp(id.p, c->arg[1]) != 0)
         out_msg(&c->out, T_SET_REPLACED, t->name, c->arg[1], id.p, batch, NULL);
     else if (ok)
-        out_msg(&c->out, T_SET_DONE, t->name, id.n ? id.p : "", batch, NULL);
+        out_msg(&c->out, book_numbered(t) ? T_SET_ROW_DONE : T_SET_DONE, t->name, id.n ? id.p : "",
+                batch, NULL);
     buf_free(&id);
     return ok ? DONE : DATA_ERROR;
 }

@@ -56,12 +56,8 @@ static void read_conversion(struct reader *r)
     struct conversion c = {.built_in =
                                r->set->origin ==
                                ORIGIN_BUILT_IN}; /* a user's set has the weight of his book */
-    bool given, ok = required_cells(r);
-    ok &= reader_decimal(r, C_MULTIPLY, &c.multiply_by, &given);
-    if (ok && c.multiply_by.coef == 0) {
-        reader_fault(r, C_MULTIPLY, E_FACTOR_ZERO);
-        ok = false;
-    }
+    bool ok = required_cells(r);
+    ok &= reader_positive(r, C_MULTIPLY, &c.multiply_by);
     if (!heat_parse(reader_get(r, C_HEAT), &c.heat)) {
         reader_fault(r, C_HEAT, E_FACTOR_HEAT);
         ok = false;
@@ -129,8 +125,8 @@ static void read_law(struct reader *r)
 {
     struct factors *f = r->f;
     struct law_energy e = {0};
-    bool given, ok = required_cells(r);
-    ok &= reader_decimal(r, L_GJ, &e.gj_per_unit, &given);
+    bool ok = required_cells(r);
+    ok &= reader_positive(r, L_GJ, &e.gj_per_unit);
     ok &= reader_period(r, L_FROM, L_TO, &e.from, &e.to);
     if (!ok)
         return;

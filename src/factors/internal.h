@@ -77,6 +77,8 @@ void reader_fault(struct reader *r, int column,
                   enum msg m); /* {1} is the column's name, {2} the cell */
 bool reader_decimal(struct reader *r, int column, struct dec *out,
                     bool *given); /* empty: *given false and true */
+/* A ratio or a heat value: above zero where it is given. */
+bool reader_positive(struct reader *r, int column, struct dec *out);
 bool reader_period(struct reader *r, int from_column, int to_column, day_t *from, day_t *to);
 
 /* ---- the files of a set ---- */

@@ -24,6 +24,19 @@ void reader_fault(struct reader *r, int column, enum msg m)
     free(text);
 }
 
+bool reader_positive(struct reader *r, int column, struct dec *out)
+{
+    struct str s = reader_get(r, column);
+    *out = (struct dec){0};
+    if (!s.n)
+        return true;
+    bool number = dec_parse(s, out);
+    if (number && out->coef > 0)
+        return true;
+    reader_fault(r, column, number ? E_FACTOR_ZERO : E_FACTOR_NUMBER);
+    return false;
+}
+
 bool reader_decimal(struct reader *r, int column, struct dec *out, bool *given)
 {
     struct str s = reader_get(r, column);

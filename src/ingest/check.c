@@ -94,8 +94,8 @@ static const char *shown(struct acceptor *a, const struct book_column *c, int co
 static bool within(struct acceptor *a, const struct book_column *c, int column, struct str v,
                    struct dec d)
 {
-    enum msg m = (c->flags & COLUMN_POSITIVE) && d.coef < 0                     ? E_ROW_NEGATIVE
-                 : (c->flags & COLUMN_NOT_ZERO) && d.coef == 0                  ? E_ROW_ZERO
+    enum msg m = (c->flags & COLUMN_NOT_ZERO) && d.coef <= 0                    ? E_ROW_ZERO
+                 : (c->flags & COLUMN_POSITIVE) && d.coef < 0                   ? E_ROW_NEGATIVE
                  : (c->flags & COLUMN_SHARE) && dec_cmp(d, dec_int(100)) > 0    ? E_ROW_SHARE
                  : (c->flags & COLUMN_YEAR) && (d.coef < 1900 || d.coef > 2199) ? E_ROW_YEAR
                                                                                 : MSG_COUNT;
@@ -109,7 +109,8 @@ static bool check_decimal(struct acceptor *a, const struct book_column *c, int c
 {
     struct dec d;
     if (!parse_decimal(v, &d)) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_DECIMAL, shown(a, c, column), arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), E_ROW_DECIMAL, shown(a, c, column), arg(a, v),
+                   NULL);
         return false;
     }
     if (!within(a, c, column, v, d))
@@ -133,7 +134,8 @@ static bool check_choice(struct acceptor *a, const struct book_column *c, int co
     }
     for (const char *const *p = c->choices; *p; p++)
         buf_printf(&all, "%s%s", p == c->choices ? "" : ", ", *p);
-    diag_error(a->diag, accept_at(a, column), E_ROW_CHOICE, shown(a, c, column), arg(a, v), all.p, NULL);
+    diag_error(a->diag, accept_at(a, column), E_ROW_CHOICE, shown(a, c, column), arg(a, v), all.p,
+               NULL);
     buf_free(&all);
     return false;
 }
@@ -143,7 +145,8 @@ static bool check_integer(struct acceptor *a, const struct book_column *c, int c
 {
     struct dec d;
     if (!parse_decimal(v, &d) || d.scale > 0 || !dec_fits64(d)) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_INTEGER, shown(a, c, column), arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), E_ROW_INTEGER, shown(a, c, column), arg(a, v),
+                   NULL);
         return false;
     }
     if (!within(a, c, column, v, d))
@@ -207,7 +210,8 @@ static bool check_month(struct acceptor *a, const struct book_column *c, int col
 {
     day_t from, to;
     if (!date_parse_month(v, &from, &to) && !date_parse_printed_month(v, &from, &to)) {
-        diag_error(a->diag, accept_at(a, column), E_ROW_MONTH, shown(a, c, column), arg(a, v), NULL);
+        diag_error(a->diag, accept_at(a, column), E_ROW_MONTH, shown(a, c, column), arg(a, v),
+                   NULL);
         return false;
     }
     struct ymd d = date_ymd(from);
@@ -398,7 +402,8 @@ static bool check_conversion(struct acceptor *a, const struct book_row *r)
     return false;
 }
 
-static bool refuse_rule(struct acceptor *a, const struct book_row *r, const char *column, enum msg m)
+static bool refuse_rule(struct acceptor *a, const struct book_row *r, const char *column,
+                        enum msg m)
 {
     int c = book_column(r->table, str_of(column));
     diag_error(a->diag, accept_at(a, c), m, arg(a, r->value[0]), NULL);

@@ -71,6 +71,24 @@ static int32_t typed_source(struct ledger *l, const char *command, const struct 
     return source;
 }
 
+static bool take_last(void *ctx, const struct book_row *r, struct str id)
+{
+    int64_t *last = ctx;
+    struct dec n;
+    (void)r;
+    if (dec_parse(id, &n) && n.coef > *last)
+        *last = (int64_t)n.coef;
+    return true;
+}
+
+/* Of a table without ids: the number by which `list` shows the row and `set` takes it. */
+static void give_number(struct ledger *l, const struct book_table *t, struct buf *id_out)
+{
+    int64_t last = 0;
+    if (ledger_rows(l, t->id, take_last, &last) && last > 0)
+        buf_int(id_out, last);
+}
+
 static void give_id(struct ledger *l, const struct book_table *t, const struct acceptor *a,
                     const struct book_row *row, struct buf *id_out)
 {
@@ -78,6 +96,8 @@ static void give_id(struct ledger *l, const struct book_table *t, const struct a
         return;
     if (t->id == TABLE_ACTIVITIES)
         ledger_activity_id(l, accept_last(a), id_out);
+    else if (book_numbered(t))
+        give_number(l, t, id_out);
     else if (t->identity && t->identity[0] >= 0)
         buf_str(id_out, row->value[t->identity[0]]);
 }

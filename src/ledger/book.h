@@ -74,6 +74,8 @@ extern const struct book_table book_tables[TABLE_COUNT];
 const struct book_table *book_table(struct str name); /* NULL when there is none of that name */
 int book_column(const struct book_table *t,
                 struct str name); /* by name or by a title in either language, folded; -1 */
+/* Rows of a table without ids are told apart by a number: `list` shows it, `set` takes it. */
+bool book_numbered(const struct book_table *t);
 /* The table that a header belongs to: every heading known, the required columns present; -1 for
  * none. map[i] is the table's column for field i, or -1 for an empty heading or a remark. A heading twice, or
  * headings that fit two tables: -1. */

@@ -100,6 +100,11 @@ void row_json(struct buf *out, const struct book_row *r)
     json_end(&j);
 }
 
+bool book_numbered(const struct book_table *t)
+{
+    return !book_only_row(t) && column_of_type(t, COL_KEY) < 0;
+}
+
 void row_id(const struct book_row *r, int64_t n, struct buf *out)
 {
     int key = column_of_type(r->table, COL_KEY);
@@ -298,7 +303,7 @@ static int64_t number_of_key(struct ledger *l, const struct book_table *t, struc
 int64_t row_number(struct ledger *l, const struct book_table *t, struct str id)
 {
     struct dec d;
-    if (book_only_row(t) || column_of_type(t, COL_KEY) >= 0)
+    if (!book_numbered(t))
         return number_of_key(l, t, id);
     if (!dec_parse(id, &d) || d.scale || !dec_fits64(d) || d.coef <= 0)
         return 0;
