@@ -35,8 +35,11 @@ static const char *c_text(struct aggregate *a, struct str s)
 bool aggregate_add(struct aggregate *a, const char *path, struct diag *d)
 {
     struct member m;
-    if (!member_read(path, &m, &a->arena, d))
-        return false;
+    return member_read(path, &m, &a->arena, d) && aggregate_take(a, m, d);
+}
+
+bool aggregate_take(struct aggregate *a, struct member m, struct diag *d)
+{
     struct pos at = {.file = m.file};
     const struct member *earlier = same_year(a, &m);
     if (earlier) {
@@ -94,13 +97,6 @@ static bool differ_safely(const struct aggregate *a, int year, const struct str 
     return ok;
 }
 
-static void hide(struct sum_cell *c, enum msg reason)
-{
-    if (!c->suppressed)
-        c->reason = reason;
-    c->suppressed = true;
-}
-
 /* The market cell goes, and the location cell stays: every member has one. */
 static bool guard_difference(const struct aggregate *a, int year, struct sum_cell *market)
 {
@@ -108,7 +104,7 @@ static bool guard_difference(const struct aggregate *a, int year, struct sum_cel
     if (!differ_safely(a, year, NULL, &safe))
         return false;
     if (!safe)
-        hide(market, T_SUPPRESSED_DIFFERENCE);
+        sum_cell_hide(market, T_SUPPRESSED_DIFFERENCE);
     return true;
 }
 
@@ -236,11 +232,11 @@ static bool guard_differences(struct aggregate *a)
         struct sum_cell *location = &a->industry[k].scope[Q_SCOPE2_LOCATION],
                         *market = &a->industry[k].scope[Q_SCOPE2_MARKET];
         if (!all_safe)
-            hide(market, T_SUPPRESSED_DIFFERENCE);
+            sum_cell_hide(market, T_SUPPRESSED_DIFFERENCE);
         else if (location->suppressed)
-            hide(market, T_SUPPRESSED_SECONDARY);
+            sum_cell_hide(market, T_SUPPRESSED_SECONDARY);
         else if (market->suppressed)
-            hide(location, T_SUPPRESSED_SECONDARY);
+            sum_cell_hide(location, T_SUPPRESSED_SECONDARY);
     }
     return true;
 }
@@ -289,6 +285,20 @@ bool aggregate_finish(struct aggregate *a, struct diag *d)
     if (!ok)
         diag_error(d, NOWHERE, E_AGGREGATE_TOO_LARGE, NULL);
     return ok;
+}
+
+void aggregate_shares(const struct aggregate *a, int *cells, int *hidden)
+{
+    *cells = *hidden = 0;
+    for (int q = 0; q < Q_COUNT; q++) {
+        *cells += a->any[q];
+        *hidden += a->any[q] && a->total[q].suppressed;
+    }
+    for (int k = 0; k < a->industries; k++)
+        for (int q = 0; q < AGGREGATE_SCOPES; q++) {
+            *cells += a->any[q];
+            *hidden += a->any[q] && a->industry[k].scope[q].suppressed;
+        }
 }
 
 int aggregate_unsigned(const struct aggregate *a, int *files)

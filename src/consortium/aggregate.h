@@ -32,4 +32,7 @@ struct aggregate {
     int year_count;
 };
 
+/* One member's file, read before; its texts outlive the aggregate. */
+bool aggregate_take(struct aggregate *a, struct member m, struct diag *d);
+
 #endif

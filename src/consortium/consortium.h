@@ -29,6 +29,13 @@ bool aggregate_add(struct aggregate *a, const char *path, struct diag *d);
 bool aggregate_finish(struct aggregate *a, struct diag *d); /* sums and disclosure control */
 /* How many of the files carry no signature: their hash tells damage, not who wrote them. */
 int aggregate_unsigned(const struct aggregate *a, int *files);
+/* Of the cells of the newest year that somebody reported (totals, categories, removals, industries
+ * by scope), how many are hidden. */
+void aggregate_shares(const struct aggregate *a, int *cells, int *hidden);
+/* From the consortium's ledger: the newest of each member's years up to `year`, under the industry
+ * where it is registered, guarded against every earlier publication. `publish` keeps what is shown,
+ * and who is behind it, as a publication. NULL after a diagnostic. */
+struct aggregate *aggregate_registered(struct ledger *l, int year, bool publish, struct diag *d);
 void aggregate_json(const struct aggregate *a, struct buf *out); /* schemas/aggregate.schema.json */
 bool aggregate_workbook(const struct aggregate *a, const char *path, enum lang lang,
                         struct diag *d);

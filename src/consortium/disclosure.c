@@ -33,6 +33,13 @@ bool sum_cell_of(const int64_t *value, int members, struct sum_cell *out)
     return true;
 }
 
+void sum_cell_hide(struct sum_cell *c, enum msg reason)
+{
+    if (!c->suppressed)
+        c->reason = reason;
+    c->suppressed = true;
+}
+
 /* The sum of all suppressed parts as one cell: what subtraction from the total would show. */
 static bool hidden_sum(const int64_t *value, int parts, int members, const struct sum_cell *part,
                        struct sum_cell *out)

@@ -25,6 +25,9 @@ struct sum_cell {
 /* One cell from the members' values; false on overflow. */
 bool sum_cell_of(const int64_t *value, int members, struct sum_cell *out);
 
+/* Suppresses it; the first reason stays. */
+void sum_cell_hide(struct sum_cell *c, enum msg reason);
+
 /* parts x members values, row by row; `total` is the cell of their sums. Fills part[] and may
  * suppress the total. False on overflow. */
 bool disclosure_guard(const int64_t *value, int parts, int members, struct sum_cell *part,
