@@ -18,10 +18,37 @@ void number_key(struct buf *out, struct str number)
 }
 
 /* ---- masters ---- */
+static void add_site_name(struct acceptor *a, struct str name)
+{
+    enum { TWO = -1 };
+    struct buf key = {0};
+    int32_t there;
+    utf8_fold(&key, name);
+    if (key.n)
+        names_put(&a->site_names, buf_view(&key),
+                  names_get(&a->site_names, buf_view(&key), &there) ? TWO : a->site_n - 1);
+    buf_free(&key);
+}
+
+struct str accept_site_id(struct acceptor *a, struct str v)
+{
+    struct buf key = {0};
+    int32_t i;
+    if (v.n == 0 || v.n > ROW_MAX_TEXT || names_get(&a->sites, v, &i))
+        return v;
+    utf8_fold(&key, v);
+    bool one = names_get(&a->site_names, buf_view(&key), &i) && i >= 0;
+    buf_free(&key);
+    return one ? a->site[i] : v;
+}
+
 static bool add_site(void *ctx, const struct book_row *r, struct str id)
 {
     struct acceptor *a = ctx;
-    (void)r;
+    int name = book_column(r->table, STR("name"));
+    MEM_GROW(a->site, a->site_n, a->site_cap);
+    a->site[a->site_n++] = str_save(&a->masters, id);
+    add_site_name(a, r->value[name]);
     code_t code = ledger_code(a->ledger, TERM_SITE, id);
     a->failed |= code < 0;
     names_put(&a->sites, id, code);
@@ -76,10 +103,11 @@ static bool add_meter(void *ctx, const struct book_row *r, struct str id)
 bool accept_masters(struct acceptor *a)
 {
     names_free(&a->sites);
+    names_free(&a->site_names);
     names_free(&a->meters);
     names_free(&a->numbers);
     arena_free(&a->masters);
-    a->meter_n = 0;
+    a->meter_n = a->site_n = 0;
     a->masters_stale = false;
     if (!ledger_rows(a->ledger, TABLE_SITES, add_site, a) ||
         !ledger_rows(a->ledger, TABLE_METERS, add_meter, a))
@@ -390,7 +418,8 @@ static bool replace_waiting(struct acceptor *a)
                        a->waiting[k].there.row == p.there.row;
         a->row = p.given.row;
         const char *old = place_of(a, p.there.source, p.there.row), *by = given_place(a, &p.given);
-        ok = retired || supersede(a->ledger, &p.given, by, &p.there, old, accept_at(a, -1), a->diag);
+        ok =
+            retired || supersede(a->ledger, &p.given, by, &p.there, old, accept_at(a, -1), a->diag);
         ok = ok && ledger_activity_put(a->ledger, &p.given) && ledger_activity_flush(a->ledger);
     }
     return ok;
@@ -414,8 +443,7 @@ void accept_on_put(void *ctx, const struct put_result *p)
         a->counts.skipped++;
         a->last = p->there;
         diag_note(a->diag, accept_at(a, -1), counts < 0 ? N_ROW_OUTRANKED : N_ROW_KNOWN,
-                  counts < 0 ? booked_at(a, &p->there)
-                             : place_of(a, p->there.source, p->there.row),
+                  counts < 0 ? booked_at(a, &p->there) : place_of(a, p->there.source, p->there.row),
                   NULL);
     } else {
         conflict(a, p);
@@ -662,8 +690,9 @@ void accept_free(struct acceptor *a)
         return;
     unwatch(a);
     ledger_on_put(a->ledger, NULL, NULL);
-    struct names *dictionary[] = {&a->sites,     &a->meters, &a->numbers,    &a->units,  &a->kinds,
-                                  &a->suppliers, &a->menus,  &a->currencies, &a->methods};
+    struct names *dictionary[] = {&a->sites,      &a->site_names, &a->meters,    &a->numbers,
+                                  &a->units,      &a->kinds,      &a->suppliers, &a->menus,
+                                  &a->currencies, &a->methods};
     for (size_t i = 0; i < sizeof dictionary / sizeof *dictionary; i++)
         names_free(dictionary[i]);
     arena_free(&a->masters);
@@ -676,5 +705,6 @@ void accept_free(struct acceptor *a)
     buf_free(&a->source_name);
     free(a->waiting);
     free(a->meter);
+    free(a->site);
     free(a);
 }

@@ -76,7 +76,7 @@ static bool take_place(struct acceptor *a, const struct book_row *r, struct acti
                        const struct known_meter **meter)
 {
     const struct activity_columns *c = activity_columns();
-    struct str m = r->value[c->meter], s = r->value[c->site];
+    struct str m = r->value[c->meter], s = accept_site_id(a, r->value[c->site]);
     bool ok = true;
     int32_t i;
     if (m.n == 0 && s.n == 0)
@@ -87,7 +87,7 @@ static bool take_place(struct acceptor *a, const struct book_row *r, struct acti
     else if (m.n)
         *meter = &a->meter[i];
     if (s.n == 0 && !m.n)
-        s = str_of(a->o.site);
+        s = accept_site_id(a, str_of(a->o.site));
     if (s.n && !names_get(&a->sites, s, &out->site))
         ok = refuse(a, c->site, E_ROW_SITE, s, STR(""));
     if (!ok || !*meter)
@@ -100,7 +100,8 @@ static bool take_place(struct acceptor *a, const struct book_row *r, struct acti
     }
     if (!s.n)
         out->site = (*meter)->site_code;
-    if (!out->site && a->o.site && !names_get(&a->sites, str_of(a->o.site), &out->site))
+    if (!out->site && a->o.site &&
+        !names_get(&a->sites, accept_site_id(a, str_of(a->o.site)), &out->site))
         return refuse(a, c->site, E_ROW_SITE, str_of(a->o.site), STR(""));
     return true;
 }

@@ -48,7 +48,9 @@ struct acceptor {
 
     /* masters of the book */
     struct arena masters;
-    struct names sites, meters, numbers;
+    struct names sites, site_names /* folded; -1: two sites bear it */, meters, numbers;
+    struct str *site; /* ids, for site_names */
+    int site_n, site_cap;
     struct known_meter *meter;
     int meter_n, meter_cap;
     struct conversion *conversion;
@@ -103,6 +105,8 @@ void accept_place(struct acceptor *a, int64_t row, const int *column);
 struct pos accept_at(const struct acceptor *a, int column);
 bool accept_masters(
     struct acceptor *a); /* reads sites, meters, conversions; false: the ledger failed */
+/* The id of a site that is named by its id or, where only one bears it, its name; else as it is. */
+struct str accept_site_id(struct acceptor *a, struct str v);
 /* The checks of one value; they return false after a diagnostic. Texts are valid until the next
  * row. */
 bool check_value(struct acceptor *a, const struct book_table *t, int column, struct str v,

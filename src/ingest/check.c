@@ -260,7 +260,8 @@ bool check_value(struct acceptor *a, const struct book_table *t, int column, str
     case COL_CHOICE:
         return check_choice(a, c, column, v, out);
     case COL_SITE:
-        return check_known(a, &a->sites, E_ROW_SITE, column, v);
+        *out = accept_site_id(a, v);
+        return check_known(a, &a->sites, E_ROW_SITE, column, *out);
     case COL_METER:
         return check_known(a, &a->meters, E_ROW_METER, column, v);
     case COL_CURRENCY:

@@ -46,19 +46,6 @@ bool espi_amount(i128 value, int64_t multiplier, int shift, struct dec *out)
     return true;
 }
 
-/* ISO 4217, the numeric codes that a feed of these countries bears. */
-struct str espi_currency(int64_t numeric)
-{
-    static const struct {
-        int numeric;
-        const char *code;
-    } codes[] = {{392, "JPY"}, {840, "USD"}, {124, "CAD"}, {978, "EUR"}, {826, "GBP"}, {36, "AUD"}};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (codes[i].numeric == numeric)
-            return str_of(codes[i].code);
-    return (struct str){"", 0};
-}
-
 void espi_refuse(struct espi *e, int64_t line)
 {
     struct book_row none = {.table = &book_tables[TABLE_ACTIVITIES]};

@@ -18,6 +18,7 @@ struct point {
     struct espi_records records;
     struct str meter[2]; /* of what is delivered, of what is fed out */
     bool known[2], asked[2];
+    int64_t unpriced; /* records whose cost is in no currency that is known */
 };
 enum { ELECTRICITY, GAS, WATER, HEAT = 4 };
 
@@ -132,6 +133,8 @@ static void put_record(struct point *p, const struct espi_record *r)
     if (r->priced && r->currency.n) {
         row.value[c->cost] = dec_text(e, dec_trim(r->cost));
         row.value[c->currency] = r->currency;
+    } else if (r->priced && r->cost.coef != 0) {
+        p->unpriced++;
     }
     e->im->rows++;
     accept_row(e->im->acceptor, &row, r->line, NULL);
@@ -170,6 +173,9 @@ static void tell_counts(struct point *p)
     snprintf(n, sizeof n, "%lld", (long long)p->records.doubtful);
     if (p->records.doubtful)
         diag_warning(p->e->im->diag, at, W_ESPI_QUALITY, n, NULL);
+    snprintf(n, sizeof n, "%lld", (long long)p->unpriced);
+    if (p->unpriced)
+        diag_note(p->e->im->diag, at, N_ESPI_COST, n, NULL);
 }
 
 /* ---- the feed ---- */
