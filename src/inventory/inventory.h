@@ -45,6 +45,12 @@ struct target_result {
     struct ratio change_percent, progress_percent;
     bool before_known; /* the base is a recalculated one: */
     int64_t before_mg; /* what it was before (absolute targets) */
+    bool readable;     /* scopes, years and percentage make sense: then */
+    bool intensity;
+    unsigned scopes; /* bits 1, 2, 4 for scopes 1, 2, 3 */
+    enum basis basis;
+    int base_year, target_year;
+    struct dec reduction_percent;
 };
 struct removal_total {
     struct str kind;

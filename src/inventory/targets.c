@@ -271,6 +271,13 @@ static void fill_target(struct inventory *i, const struct target_row *t, const s
         target_caveat(i, t, t->plain ? C_TARGET_YEARS : C_TARGET_UNREADABLE);
         return;
     }
+    out->readable = true;
+    out->intensity = t->intensity;
+    out->scopes = t->mask;
+    out->basis = t->basis;
+    out->base_year = t->base_year;
+    out->target_year = t->target_year;
+    out->reduction_percent = t->reduction;
     out->base_known = find_base(i, t, d, runs, &base);
     if (!out->base_known)
         target_caveat(i, t, C_TARGET_NO_BASE);

@@ -129,6 +129,45 @@ void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int ba
     place(s, c, first - 1, base + 4, 590, 380, R_BRIDGE_CHART);
 }
 
+void roadmap_chart(struct report *r, struct wb_sheet *s, int first, int n, int corridor)
+{
+    const int column[] = {corridor, corridor + 1, corridor + 3};
+    const int colour[] = {WB_COLOUR_1, WB_COLOUR_GREY, WB_COLOUR_2};
+    lxw_chart *c = workbook_add_chart(wb_library(r->wb), LXW_CHART_LINE);
+    if (!c)
+        return;
+    for (int k = 0; k < 3; k++) {
+        lxw_chart_line line = {.color = (lxw_color_t)colour[k],
+                               .width = k ? 2.25f : 3.0f,
+                               .dash_type = k == 1 ? LXW_CHART_LINE_DASH_DASH
+                                                   : LXW_CHART_LINE_DASH_SOLID};
+        lxw_chart_series *series =
+            add_series(c, s, column[k], first - 1, first, first + n - 1, 0, colour[k]);
+        if (series)
+            chart_series_set_line(series, &line);
+    }
+    chart_title_set_name(c, msg_text(R_ROADMAP, r->options->lang));
+    fonts(c, r->options->lang);
+    axes(c, r->options->lang, false);
+    chart_legend_set_position(c, LXW_CHART_LEGEND_BOTTOM);
+    place(s, c, first - 1, 6, 620, 340, R_ROADMAP);
+}
+
+void cost_chart(struct report *r, struct wb_sheet *s, int first, int n, int column, int at_row)
+{
+    lxw_chart *c = workbook_add_chart(wb_library(r->wb), LXW_CHART_COLUMN);
+    if (!c)
+        return;
+    add_series(c, s, column, first - 1, first, first + n - 1, 0, WB_COLOUR_1);
+    chart_title_set_name(c, msg_text(R_MEASURE_CURVE, r->options->lang));
+    fonts(c, r->options->lang);
+    axes(c, r->options->lang, false);
+    chart_axis_set_num_format(c->y_axis, "#,##0");
+    chart_axis_set_name(c->y_axis, msg_text(R_MEASURE_PER_TONNE, r->options->lang));
+    chart_legend_set_position(c, LXW_CHART_LEGEND_NONE);
+    place(s, c, at_row, 0, 700, 320, R_MEASURE_CURVE);
+}
+
 void summary_charts(struct report *r, struct wb_sheet *s, int sources_row, int n)
 {
     if (r->model.lines == 0)

@@ -25,6 +25,7 @@
     X(chart_series_set_fill) \
     X(chart_series_set_labels) \
     X(chart_series_set_labels_num_format) \
+    X(chart_series_set_line) \
     X(chart_series_set_name) \
     X(chart_set_series_gap) \
     X(chart_title_set_name) \
@@ -97,6 +98,7 @@ bool lxw_load(struct diag *d); /* once; false with a diagnostic when the library
 #define chart_series_set_fill lxw.chart_series_set_fill
 #define chart_series_set_labels lxw.chart_series_set_labels
 #define chart_series_set_labels_num_format lxw.chart_series_set_labels_num_format
+#define chart_series_set_line lxw.chart_series_set_line
 #define chart_series_set_name lxw.chart_series_set_name
 #define chart_set_series_gap lxw.chart_set_series_gap
 #define chart_title_set_name lxw.chart_title_set_name

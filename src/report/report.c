@@ -7,6 +7,7 @@ const struct sheet sheets[SHEET_COUNT] = {
     [SHEET_COVER] = {R_COVER, R_COVER_PURPOSE, sheet_cover},
     [SHEET_SUMMARY] = {R_SUMMARY, R_SUMMARY_PURPOSE, sheet_summary},
     [SHEET_MONTHS] = {R_MONTHS, R_MONTHS_PURPOSE, sheet_months},
+    [SHEET_TARGETS] = {R_ROADMAP_SHEET, R_ROADMAP_PURPOSE, sheet_targets},
     [SHEET_BRIDGE] = {R_BRIDGE, R_BRIDGE_PURPOSE, sheet_bridge},
     [SHEET_QUALITY] = {R_QUALITY, R_QUALITY_PURPOSE, sheet_quality},
     [SHEET_BOUNDARY] = {R_BOUNDARY, R_BOUNDARY_PURPOSE, sheet_boundary},

@@ -11,6 +11,7 @@ enum sheet_id {
     SHEET_COVER,
     SHEET_SUMMARY,
     SHEET_MONTHS,
+    SHEET_TARGETS,
     SHEET_BRIDGE,
     SHEET_QUALITY,
     SHEET_BOUNDARY,
@@ -51,6 +52,7 @@ extern const struct sheet sheets[SHEET_COUNT];
 bool sheet_cover(struct report *r, struct wb_sheet *s);
 bool sheet_summary(struct report *r, struct wb_sheet *s);
 bool sheet_months(struct report *r, struct wb_sheet *s);
+bool sheet_targets(struct report *r, struct wb_sheet *s);
 bool sheet_bridge(struct report *r, struct wb_sheet *s);
 bool sheet_quality(struct report *r, struct wb_sheet *s);
 bool sheet_boundary(struct report *r, struct wb_sheet *s);
@@ -220,6 +222,11 @@ void summary_charts(struct report *r, struct wb_sheet *s, int sources_row, int s
 /* A waterfall over n rows: four columns from `base` on (nothing, total, up, down), labels in the
  * first. */
 void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int base);
+/* Lines over n years: the corridor and, one column behind it, what is to be without measures, and two
+ * further with them. */
+void roadmap_chart(struct report *r, struct wb_sheet *s, int first, int n, int corridor);
+/* Columns over n measures, named in the first column. */
+void cost_chart(struct report *r, struct wb_sheet *s, int first, int n, int column, int at_row);
 int summary_progress(struct report *r, struct wb_sheet *s, int row, const int total_row[4]);
 
 #endif
