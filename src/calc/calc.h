@@ -274,8 +274,23 @@ struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink)
 void calc_record(struct calc *c, const struct activity *a);
 day_t calc_record_from(const struct calc_input *in);
 day_t calc_record_to(const struct calc_input *in);
-const struct calc_totals *calc_finish(struct calc *c); /* valid until calc_free */
+/* Valid until calc_free. NULL: blocks were used, and some energy is so long a number that its sum
+ * could depend on them: to be calculated without. */
+const struct calc_totals *calc_finish(struct calc *c);
 void calc_free(struct calc *c);                        /* takes NULL */
+
+/* ---- blocks of records (docs/decisions/0011-month-blocks.md; block.c) ----
+ * What some records add to the sums of a year, as bytes, to be taken in another time in their
+ * place: by a calculation on the same input, in any order. They are for totals alone: a sink hears
+ * nothing of the records inside. */
+/* Before the first record. False: not with this input (instruments are used up from record to
+ * record). */
+bool calc_blocks(struct calc *c);
+/* Appends what the records since the last block, or the begin, add. False, and nothing: one of them
+ * is uncalculated and must be told, or a number is too long. */
+bool calc_block(struct calc *c, struct buf *out);
+/* False: it does not fit the input; the calculation is worth nothing then. */
+bool calc_take(struct calc *c, struct str block);
 
 /* Scope 3 in total: the exact sum of the categories' slots. False (null) when no category has a
  * line and the scope is not excluded as a whole: an excluded category alone says nothing about the

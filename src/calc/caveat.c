@@ -1,4 +1,5 @@
 #include "calc/engine.h"
+#include <stdlib.h>
 
 int caveat_intern(struct calc *c, enum caveat caveat, struct str about)
 {
@@ -32,7 +33,16 @@ static void add_hits(struct calc *c, const struct segment *s)
         c->caveat[s->market_caveat[i]].entry.records += s->hits;
 }
 
-/* Hands out those that touched a record or have an amount: a plan may have named more. */
+static int by_kind_and_about(const void *x, const void *y)
+{
+    const struct caveat_entry *a = x, *b = y;
+    if (a->caveat != b->caveat)
+        return a->caveat < b->caveat ? -1 : 1;
+    return str_cmp(a->about, b->about);
+}
+
+/* Hands out those that touched a record or have an amount: a plan may have named more. Their order
+ * is not that of the records, so that one month of them less is no other order. */
 void caveats_finish(struct calc *c)
 {
     for (int i = 0; i < c->combos; i++)
@@ -40,12 +50,13 @@ void caveats_finish(struct calc *c)
             add_hits(c, c->combo[i]->segment[k]);
     struct calc_totals *t = &c->totals;
     t->caveat = arena_alloc(&c->arena, (size_t)(c->caveats + 1) * sizeof *t->caveat);
-    for (int k = 0; k < CAVEAT_COUNT; k++)
-        for (int i = 0; i < c->caveats; i++) {
-            const struct caveat_entry *e = &c->caveat[i].entry;
-            if ((int)e->caveat == k && (e->records > 0 || !ratio_is_zero(&e->amount)))
-                t->caveat[t->caveats++] = *e;
-        }
+    for (int i = 0; i < c->caveats; i++) {
+        const struct caveat_entry *e = &c->caveat[i].entry;
+        if (e->records > 0 || !ratio_is_zero(&e->amount))
+            t->caveat[t->caveats++] = *e;
+    }
+    if (t->caveats)
+        qsort(t->caveat, (size_t)t->caveats, sizeof *t->caveat, by_kind_and_about);
 }
 
 enum msg uncalculated_msg(enum uncalculated_reason reason)

@@ -19,11 +19,6 @@ static struct str supplier_key_of(struct calc *c, code_t code)
     return *k;
 }
 
-struct combo_key {
-    code_t kind, supplier, menu;
-    int place, detail;
-};
-
 static size_t hash_key(const struct combo_key *k)
 {
     uint64_t h = (uint32_t)k->kind;
@@ -97,6 +92,8 @@ static struct combo *combo_new(struct calc *c, const struct combo_key *k)
     select_rows(c, m);
     convert_rows(c, m);
     find_kwh(c, m);
+    if (c->before)
+        block_kind(c, m->kind);
     return m;
 }
 
@@ -136,6 +133,23 @@ int combo_site(const struct calc *c, const struct activity *a)
     return s && s->combo ? s->site : site_of(c, a);
 }
 
+struct combo *combo_find(struct calc *c, const struct combo_key *k)
+{
+    if (2 * (c->combos + 1) > c->slots)
+        rehash(c);
+    size_t at = hash_key(k) & (size_t)(c->slots - 1);
+    while (c->slot_of[at]) {
+        struct combo *m = c->combo[c->slot_of[at] - 1];
+        if (same_key(m, k))
+            return m;
+        at = (at + 1) & (size_t)(c->slots - 1);
+    }
+    MEM_GROW(c->combo, c->combos, c->combo_cap);
+    c->combo[c->combos] = combo_new(c, k);
+    c->slot_of[at] = c->combos + 1;
+    return c->combo[c->combos++];
+}
+
 static struct combo *look_up(struct calc *c, const struct activity *a, int site)
 {
     int at_meter = a->meter ? c->meter_at[a->meter] : -1;
@@ -144,19 +158,7 @@ static struct combo *look_up(struct calc *c, const struct activity *a, int site)
                           a->detail};
     if (!k.supplier && meter)
         k.supplier = meter->supplier;
-    if (2 * (c->combos + 1) > c->slots)
-        rehash(c);
-    size_t at = hash_key(&k) & (size_t)(c->slots - 1);
-    while (c->slot_of[at]) {
-        struct combo *m = c->combo[c->slot_of[at] - 1];
-        if (same_key(m, &k))
-            return m;
-        at = (at + 1) & (size_t)(c->slots - 1);
-    }
-    MEM_GROW(c->combo, c->combos, c->combo_cap);
-    c->combo[c->combos] = combo_new(c, &k);
-    c->slot_of[at] = c->combos + 1;
-    return c->combo[c->combos++];
+    return combo_find(c, &k);
 }
 
 struct combo *combo_of(struct calc *c, const struct activity *a, int site)

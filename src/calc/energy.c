@@ -96,8 +96,12 @@ static void add_known(struct calc *c, const struct combo *m, enum known *known,
                       const struct ratio *per_unit, const struct ratio *quantity, struct ratio *to)
 {
     struct ratio gj;
-    if (*known != KNOWN_YES ||
-        (quantity && ratio_mul(per_unit, quantity, &gj) && add_energy(to, &gj)))
+    if (*known != KNOWN_YES)
+        return;
+    bool product = quantity && ratio_mul(per_unit, quantity, &gj);
+    if (c->before)
+        block_energy(c, product ? &gj : NULL);
+    if (product && add_energy(to, &gj))
         return;
     *known = KNOWN_NO;
     caveat_touch(c, caveat_intern(c, CAVEAT_ENERGY_UNKNOWN, m->activity));

@@ -48,8 +48,8 @@ struct rate {
     struct step *step;                  /* in the arena */
     int steps;
     int64_t uncertainty; /* of the factor, in 1/10,000 percent; -1 unknown */
-    i128 sum;            /* CO2e booked in the year, for the shared uncertainty */
-    int64_t booked;      /* CO2e booked in the year, for the quality of the data */
+    i128 sum, sum_before; /* CO2e booked in the year, for the shared uncertainty; in earlier blocks */
+    int64_t booked, booked_before; /* CO2e booked in the year, for the quality of the data */
     int64_t pass;        /* the last one in which it served */
 };
 
@@ -79,6 +79,8 @@ struct segment {
     struct ratio gj, law_gj; /* per unit of the integer quantity, share included */
     i128 quantity;           /* sum of the quantities of records wholly inside, for the energy */
     int64_t hits, cuts;      /* records that took the fast path; pieces of those that were cut */
+    i128 quantity_before;    /* the same of earlier blocks */
+    int64_t hits_before, cuts_before;
 };
 
 /* Sites that differ in nothing the engine asks for, except their dates. */
@@ -87,6 +89,12 @@ struct place {
     struct ratio share;
     int category; /* Scope 3 category that all its records are filed under, 0: none */
     bool japan;
+};
+
+/* What a combination is found by. */
+struct combo_key {
+    code_t kind, supplier, menu;
+    int place, detail;
 };
 
 /* The rows that fit an activity in one place from one supplier, whatever the unit: shared by the
@@ -145,6 +153,7 @@ struct own_instrument {
 struct own_caveat {
     struct caveat_entry entry;
     int64_t record; /* the last that touched it */
+    int64_t records_before; /* of earlier blocks */
 };
 
 /* A piece of a record in which month, segment and boundary do not change. */
@@ -209,7 +218,22 @@ struct calc {
     i128 sum[GROUP_COUNT];       /* of the record at hand */
     int64_t sum_record[GROUP_COUNT], sum_uncertainty[GROUP_COUNT];
     struct wide squares[GROUP_COUNT];
+    struct sums *before; /* of earlier blocks; NULL: there are none, nor will be */
     struct line line;
+};
+
+/* What blocks take in and hand out, beside what stands with rates, segments and caveats. */
+struct sums {
+    struct calc_totals totals; /* the sums and counts alone */
+    struct wide squares[GROUP_COUNT];
+    bool uncertain[GROUP_COUNT];
+    int64_t room;      /* calc.room where the block at hand began */
+    code_t *kind; /* activities of the combinations, each once */
+    struct gases (*gases)[SLOT_COUNT]; /* by index of kind */
+    int kinds, kind_cap, gases_cap;
+    struct ratio common, common_now; /* denominator of all that was added to the energy; of what the
+                                        block at hand added */
+    bool loose; /* energies so long that their sum could depend on the order of adding */
 };
 
 /* select.c */
@@ -306,6 +330,7 @@ void energy_piece(struct calc *c, const struct combo *m, struct segment *s,
 /* combo.c */
 struct str supplier_key_text(struct calc *c, struct str name);
 struct combo *combo_of(struct calc *c, const struct activity *a, int site);
+struct combo *combo_find(struct calc *c, const struct combo_key *k); /* made when new */
 /* Index of the record's site, its meter's where it names none; input.sites: no site. */
 int combo_site(const struct calc *c, const struct activity *a);
 
@@ -359,8 +384,20 @@ void quality_finish(struct calc *c);
 void deduct_finish(struct calc *c);
 
 /* uncertainty.c */
+void uncertainty_flush(struct calc *c); /* the record at hand is done */
+void wide_add(struct wide *w, const struct wide *v);
 void uncertainty_line(struct calc *c, const struct combo *m, struct rate *r, int64_t co2e);
 void uncertainty_finish(struct calc *c);
+
+/* block.c */
+int block_kind(struct calc *c, code_t kind); /* index of an activity, added when new */
+void block_energy(struct calc *c, const struct ratio *gj); /* it is added; NULL: too long */
+void blocks_finish(struct calc *c);                        /* all of them into the totals */
+bool blocks_exact(struct calc *c); /* after the energy: no sum depends on the blocks */
+void block_free(struct calc *c);
+void block_end(struct calc *c); /* what the records at hand added goes to the earlier blocks */
+/* Widens a common denominator by another. */
+void block_join(struct calc *c, struct ratio *common, const struct ratio *by);
 
 /* totals.c */
 /* Makes one of the site's spans the one at hand: its days and its place. */

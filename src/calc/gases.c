@@ -206,6 +206,8 @@ void gases_finish(struct calc *c)
     for (int s = 0; s < SLOT_COUNT; s++)
         if (s != SLOT_SHK_BASIC && s != SLOT_SHK_ADJUSTED)
             add_rest(c, (enum slot)s);
+    if (t->gases)
+        qsort(t->gas, (size_t)t->gases, sizeof *t->gas, by_slot_and_gas);
     for (int i = 0; i < t->gases; i++)
         set_mass(&t->gas[i]);
     for (int s = 0; s < SLOT_COUNT; s++) {
@@ -213,6 +215,4 @@ void gases_finish(struct calc *c)
         settle_mass(c, (enum slot)s, GAS_CH4, t->slot[s].ch4);
         settle_mass(c, (enum slot)s, GAS_N2O, t->slot[s].n2o);
     }
-    if (t->gases)
-        qsort(t->gas, (size_t)t->gases, sizeof *t->gas, by_slot_and_gas);
 }

@@ -265,8 +265,11 @@ struct calc *calc_new(const struct calc_input *in, const struct calc_sink *sink)
 
 const struct calc_totals *calc_finish(struct calc *c)
 {
+    blocks_finish(c);
     unsaid_shares(c);
     energy_finish(c);
+    if (!blocks_exact(c))
+        return NULL;
     deduct_finish(c);
     quality_finish(c);
     gases_finish(c);
@@ -296,6 +299,7 @@ void calc_free(struct calc *c)
     free(c->weight);
     free(c->part);
     free(c->exact);
+    block_free(c);
     arena_free(&c->arena);
     free(c);
 }

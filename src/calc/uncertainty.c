@@ -23,6 +23,12 @@ static void wide_add_square(struct wide *w, u128 v)
     add_limb(w, 2, (u128)hi * hi);
 }
 
+void wide_add(struct wide *w, const struct wide *v)
+{
+    for (int i = 0; i < 4; i++)
+        add_limb(w, i, v->limb[i]);
+}
+
 static int wide_cmp(const struct wide *a, const struct wide *b)
 {
     for (int i = 3; i >= 0; i--)
@@ -64,6 +70,12 @@ static void flush(struct calc *c, int group)
     u128 size = size_of(c->sum[group]);
     wide_add_square(&c->squares[group], size * (uint64_t)c->sum_uncertainty[group]);
     c->sum[group] = 0;
+}
+
+void uncertainty_flush(struct calc *c)
+{
+    for (int g = 0; g < GROUP_COUNT; g++)
+        flush(c, g);
 }
 
 static void add_to_group(struct calc *c, int group, int64_t uncertainty, int64_t co2e)
@@ -144,8 +156,7 @@ void uncertainty_finish(struct calc *c)
     for (int i = 0; i < c->combos; i++)
         rates += (size_t)c->combo[i]->rates;
     const struct rate **rate = mem_alloc(rates * sizeof *rate);
-    for (int g = 0; g < GROUP_COUNT; g++)
-        flush(c, g);
+    uncertainty_flush(c);
     add_factors(c, rate, booked_rates(c, rate, false), -1, by_slot_and_factor);
     add_factors(c, rate, booked_rates(c, rate, true), GROUP_SCOPE3, by_factor);
     free(rate);

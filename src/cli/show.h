@@ -22,6 +22,7 @@ struct show_form {
     bool lines;     /* json with the lines, which are not kept */
     enum gwp gwp;   /* GWP_NONE: the organization's */
     const char *by; /* of a table; NULL: as usual */
+    struct blocks *blocks; /* of months, as the ledger keeps them; NULL: none */
 };
 struct shown_year {
     int year;
@@ -39,7 +40,10 @@ bool show_years(struct context *c, struct ledger *l, struct factors *f,
  * transaction, for which no texts need be loaded. */
 bool show_kept(struct ledger *l, const struct factors *f, const struct show_form *form,
                struct shown_year *year, int years);
-/* Keeps those that are worth it; after the transaction. */
+/* Whether figures in this form may be kept, and what they are made of. */
+bool show_may_keep(const struct show_form *form);
+bool show_keep_all(void); /* small ones, too */
+/* Keeps those that are worth it, and the blocks that were made; after the transaction. */
 void show_keep(struct ledger *l, const struct show_form *form, const struct shown_year *year,
                int years);
 /* Calculates every kept year anew whose key still holds. What differs or was altered is told and

@@ -4,7 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool may_keep(const struct show_form *f)
+bool show_keep_all(void)
+{
+    const char *s = getenv("TANSO_KEEP");
+    return s && str_is(str_of(s), "always");
+}
+
+bool show_may_keep(const struct show_form *f)
 {
     const char *s = getenv("TANSO_KEEP");
     bool one_table = !f->by || !strchr(f->by, ','); /* else there are forms without end */
@@ -71,7 +77,7 @@ bool show_kept(struct ledger *l, const struct factors *f, const struct show_form
     struct buf name = {0};
     bool ok = true;
     form_name(form, &name);
-    for (int k = 0; ok && may_keep(form) && k < years; k++) {
+    for (int k = 0; ok && show_may_keep(form) && k < years; k++) {
         struct arena a = {0};
         struct kept_figures kept;
         int found = ledger_kept(l, year[k].year, buf_view(&name), &kept, &a);
@@ -86,29 +92,34 @@ bool show_kept(struct ledger *l, const struct factors *f, const struct show_form
     return ok;
 }
 
+static struct kept_figures kept_of(const struct shown_year *y, struct str part, struct arena *a)
+{
+    struct buf content = {0};
+    buf_char(&content, y->complete ? '1' : '0');
+    buf_str(&content, buf_view(&y->text));
+    struct kept_figures f = {.year = y->year,
+                             .part = part,
+                             .first = y->first,
+                             .last = y->last,
+                             .key = buf_view(&y->key),
+                             .content = str_save(a, buf_view(&content))};
+    buf_free(&content);
+    return f;
+}
+
 void show_keep(struct ledger *l, const struct show_form *form, const struct shown_year *year,
                int years)
 {
     struct arena a = {0};
-    struct kept_figures *kept = arena_alloc(&a, (size_t)(years + 1) * sizeof *kept);
+    int blocks = form->blocks ? form->blocks->n : 0, n = 0;
+    struct kept_figures *kept = arena_alloc(&a, (size_t)(years + blocks + 1) * sizeof *kept);
     struct buf name = {0};
-    int n = 0;
     form_name(form, &name);
-    for (int k = 0; k < years; k++) {
-        const struct shown_year *y = &year[k];
-        if (!y->keep || !y->key.n || !may_keep(form))
-            continue;
-        struct buf content = {0};
-        buf_char(&content, y->complete ? '1' : '0');
-        buf_str(&content, buf_view(&y->text));
-        kept[n++] = (struct kept_figures){.year = y->year,
-                                          .part = buf_view(&name),
-                                          .first = y->first,
-                                          .last = y->last,
-                                          .key = buf_view(&y->key),
-                                          .content = str_save(&a, buf_view(&content))};
-        buf_free(&content);
-    }
+    for (int k = 0; k < years; k++)
+        if (year[k].keep && year[k].key.n && show_may_keep(form))
+            kept[n++] = kept_of(&year[k], buf_view(&name), &a);
+    for (int k = 0; k < blocks; k++)
+        kept[n++] = form->blocks->made[k].figures;
     ledger_keep(l, kept, n);
     buf_free(&name);
     arena_free(&a);

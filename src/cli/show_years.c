@@ -1,7 +1,6 @@
 /* Several years on one load of the book: rendered one by one, so that memory does not grow with
  * them. */
 #include "cli/show.h"
-#include <stdlib.h>
 
 /* Lines and gaps are rendered while the engine runs, so that a long ledger does not pile up in
  * memory as structs. */
@@ -60,13 +59,18 @@ static void tables_text(struct rendering *r, const struct inventory *i, struct b
 }
 
 /* Figures of fewer records are calculated as quickly as they are read back. */
-enum { WORTH_KEEPING = 10000, KEPT_MOST = 1 << 20 };
+enum { WORTH_KEEPING = 5000, KEPT_MOST = 1 << 20 };
 
 static bool worth_keeping(const struct inventory *i, const struct shown_year *y)
 {
-    const char *s = getenv("TANSO_KEEP");
-    int64_t least = s && str_is(str_of(s), "always") ? 0 : WORTH_KEEPING;
+    int64_t least = show_keep_all() ? 0 : WORTH_KEEPING;
     return i->totals->records >= least && y->text.n <= KEPT_MOST;
+}
+
+static void on_again(void *ctx)
+{
+    struct rendering *r = ctx;
+    buf_reset(&r->uncalculated);
 }
 
 static bool on_year(void *ctx, struct inventory *i)
@@ -107,8 +111,12 @@ bool show_years(struct context *c, struct ledger *l, struct factors *f,
     bool json = form->format == FORMAT_JSON;
     struct line_sink sink = {&r, json && form->lines ? on_line : NULL,
                              json ? on_uncalculated : NULL};
+    if (form->blocks) {
+        form->blocks->again = on_again;
+        form->blocks->ctx = &r;
+    }
     bool ok = !n || (ledger_texts_load(l) &&
-                     inventory_each(l, f, number, n, form->gwp, &sink, on_year, &r, &c->diag));
+                     inventory_each(l, f, number, n, form->gwp, &sink, form->blocks, on_year, &r, &c->diag));
     buf_free(&r.lines);
     buf_free(&r.uncalculated);
     arena_free(&a);

@@ -29,7 +29,7 @@ void grid_new(struct grid *g, const struct inventory *i)
 {
     const struct calc_input *in = &i->input;
     int first = date_month_index(in->from);
-    *g = (struct grid){.from = in->from, .to = in->to};
+    *g = (struct grid){.in = in, .from = in->from, .to = in->to};
     g->meter = mem_alloc((size_t)(in->meters + 1) * sizeof *g->meter);
     g->meter_of = mem_alloc((size_t)(in->texts + 1) * sizeof *g->meter_of);
     g->detail = mem_alloc((size_t)(in->details + 1) * sizeof *g->detail);
@@ -50,6 +50,7 @@ void grid_new(struct grid *g, const struct inventory *i)
 void grid_free(struct grid *g)
 {
     free(g->meter);
+    free(g->now);
     free(g->meter_of);
     free(g->detail);
 }
@@ -61,7 +62,7 @@ void grid_record(struct grid *g, const struct activity *a)
     int32_t at = g->meter_of[a->meter];
     if (at < 0)
         return;
-    struct grid_meter *m = &g->meter[at];
+    struct grid_meter *m = g->now ? &g->now[at] : &g->meter[at];
     int first = a->start < g->from ? 0 : a->start - g->from;
     int last = (a->end > g->to ? g->to : a->end) - g->from;
     unsigned months = (2u << g->month_of[last]) - (1u << g->month_of[first]);

@@ -15,7 +15,9 @@ struct grid_meter {
     bool any, continuous;
 };
 struct grid {
+    const struct calc_input *in;
     struct grid_meter *meter; /* as input.meter */
+    struct grid_meter *now;   /* of the block at hand; NULL: there are no blocks */
     int32_t *meter_of;        /* by code_t; -1: not a meter */
     uint8_t *detail;          /* by detail: bits 1 delivery, 2 estimated */
     uint8_t month_of[GRID_WORDS * 64];
@@ -25,6 +27,10 @@ struct grid {
 void grid_new(struct grid *g, const struct inventory *i);
 void grid_record(struct grid *g, const struct activity *a);
 void grid_free(struct grid *g);
+/* As calc_blocks, calc_block and calc_take have it, of the days that meters cover. */
+void grid_blocks(struct grid *g);
+void grid_block(struct grid *g, struct buf *out);
+bool grid_take(struct grid *g, struct str block);
 /* Fills i->meter and adds a METER_GAP caveat for each meter that leaves days open; false when one
  * does. */
 bool grid_finish(const struct grid *g, struct inventory *i);
@@ -74,6 +80,21 @@ struct calc *run_year(struct inventory *i, const struct calc_input *in,
                       const struct calc_totals **totals);
 /* The calendar of a fiscal year. False when it lies outside the calendar. */
 bool year_bounds(int fiscal_start, int year, day_t *from, day_t *to);
+
+/* ---- blocks ---- */
+/* The records that start in first..last and touch the year. */
+struct block_part {
+    day_t first, last, touching;
+    char name[24];
+};
+enum { BLOCK_PARTS = 1 + LINE_MONTHS, BLOCK_UNFIT = 2 };
+bool block_parts(struct inventory *i, struct block_part part[BLOCK_PARTS], int *parts);
+int blocks_pay(struct inventory *i); /* the year has so many records; -1: the ledger failed */
+/* 1 taken; 0 there is none that holds; BLOCK_UNFIT; -1 the ledger failed. */
+int block_take(struct inventory *i, const struct block_part *p, struct calc *c, struct grid *g);
+/* Ends the block at hand, and notes it where it may be kept. False: the ledger failed. */
+bool block_make(struct inventory *i, const struct block_part *p, struct calc *c, struct grid *g,
+                int64_t records);
 
 /* A figure over scopes: bits 1, 2, 4 for scopes 1, 2, 3. False when one of them is null. */
 enum { MASK_SCOPE1 = 1, MASK_SCOPE2 = 2, MASK_SCOPE3 = 4 };

@@ -139,21 +139,30 @@ static void relay_uncalculated(void *ctx, const struct uncalculated *u)
         r->stopped = true;
 }
 
-static bool feed(struct inventory *i, const struct calc_input *in, struct calc *c, struct grid *g,
-                 const struct relay *r)
+/* Closes the cursor (NULL: it could not be opened). -1: failed, or stopped; else how many. */
+static int64_t feed(struct ledger_cursor *cursor, struct calc *c, struct grid *g,
+                    const struct relay *r)
 {
-    day_t from = calc_record_from(in), to = calc_record_to(in);
-    struct ledger_cursor *cursor = r->brief ? ledger_activities_brief(i->ledger, from, to)
-                                            : ledger_activities(i->ledger, from, to);
     struct activity a;
+    int64_t n = 0;
     int got = cursor ? 0 : -1;
     while (cursor && !r->stopped && (got = ledger_next(cursor, &a)) == 1) {
+        n++;
         calc_record(c, &a);
         if (g)
             grid_record(g, &a);
     }
     ledger_cursor_close(cursor);
-    return got == 0 && !r->stopped;
+    return got == 0 && !r->stopped ? n : -1;
+}
+
+static bool feed_all(struct inventory *i, const struct calc_input *in, struct calc *c,
+                     struct grid *g, const struct relay *r)
+{
+    day_t from = calc_record_from(in), to = calc_record_to(in);
+    struct ledger_cursor *cursor = r->brief ? ledger_activities_brief(i->ledger, from, to)
+                                            : ledger_activities(i->ledger, from, to);
+    return feed(cursor, c, g, r) >= 0;
 }
 
 struct calc *run_year(struct inventory *i, const struct calc_input *in,
@@ -164,7 +173,7 @@ struct calc *run_year(struct inventory *i, const struct calc_input *in,
     struct calc_sink to = {&relay, sink && sink->line ? relay_line : NULL,
                            sink && sink->uncalculated ? relay_uncalculated : NULL};
     struct calc *c = calc_new(in, &to);
-    bool ok = feed(i, in, c, g, &relay);
+    bool ok = feed_all(i, in, c, g, &relay);
     if (ok)
         *totals = calc_finish(c);
     if (!ok || relay.stopped) {
@@ -172,6 +181,46 @@ struct calc *run_year(struct inventory *i, const struct calc_input *in,
         return NULL;
     }
     return c;
+}
+
+/* One part of the year: from its block, or from its records, which then give one. */
+static bool feed_part(struct inventory *i, struct calc *c, struct grid *g, const struct relay *r,
+                      const struct block_part *p, bool *fits)
+{
+    int found = block_take(i, p, c, g);
+    if (found != 0) {
+        *fits = found != BLOCK_UNFIT;
+        return found > 0;
+    }
+    struct ledger_cursor *cursor =
+        ledger_activities_begun(i->ledger, p->first, p->last, p->touching);
+    int64_t records = feed(cursor, c, g, r);
+    return records >= 0 && block_make(i, p, c, g, records);
+}
+
+/* The same by months, from what is kept of them where it holds. *fits false: there are numbers or
+ * blocks with which that does not go, and nothing came of it. */
+static struct calc *run_blocks(struct inventory *i, const struct line_sink *sink, struct grid *g,
+                               bool *fits)
+{
+    struct relay relay = {i, sink, true, false};
+    struct calc_sink to = {&relay, NULL, sink && sink->uncalculated ? relay_uncalculated : NULL};
+    struct calc *c = calc_new(&i->input, &to);
+    struct block_part part[BLOCK_PARTS];
+    int parts = 0;
+    bool ok = block_parts(i, part, &parts);
+    *fits = calc_blocks(c);
+    grid_blocks(g);
+    for (int k = 0; ok && *fits && k < parts; k++)
+        ok = feed_part(i, c, g, &relay, &part[k], fits);
+    if (ok && *fits) {
+        i->totals = calc_finish(c);
+        *fits = i->totals != NULL;
+    }
+    if (ok && *fits && !relay.stopped)
+        return c;
+    calc_free(c);
+    return NULL;
 }
 
 bool slot_value(const struct calc_totals *t, enum slot what, struct gases *out)
@@ -274,11 +323,29 @@ static bool derive(struct inventory *i, const struct grid *g)
     return ok;
 }
 
+/* False: with blocks it does not go, or is not worth while; else i->calc is there, or it failed. */
+static bool by_blocks(struct inventory *i, const struct line_sink *sink, struct grid *grid)
+{
+    bool fits = true;
+    int many = i->blocks && !(sink && sink->line) ? blocks_pay(i) : 0;
+    if (many <= 0)
+        return many < 0;
+    i->calc = run_blocks(i, sink, grid, &fits);
+    if (fits)
+        return true;
+    if (i->blocks->again)
+        i->blocks->again(i->blocks->ctx);
+    grid_free(grid);
+    grid_new(grid, i);
+    return false;
+}
+
 static bool calculate(struct inventory *i, const struct line_sink *sink)
 {
     struct grid grid;
     grid_new(&grid, i);
-    i->calc = run_year(i, &i->input, sink, &grid, &i->totals);
+    if (!by_blocks(i, sink, &grid))
+        i->calc = run_year(i, &i->input, sink, &grid, &i->totals);
     bool ok = i->calc && derive(i, &grid);
     grid_free(&grid);
     return ok;
@@ -332,10 +399,10 @@ static struct inventory *next_year(const struct inventory *base, int year,
 }
 
 bool inventory_each(struct ledger *l, struct factors *f, const int *year, int years, enum gwp gwp,
-                    const struct line_sink *sink, bool (*each)(void *ctx, struct inventory *i),
-                    void *ctx, struct diag *d)
+                    const struct line_sink *sink, struct blocks *blocks,
+                    bool (*each)(void *ctx, struct inventory *i), void *ctx, struct diag *d)
 {
-    struct inventory base = {.ledger = l, .factors = f, .input = {.gwp = gwp}};
+    struct inventory base = {.ledger = l, .factors = f, .input = {.gwp = gwp}, .blocks = blocks};
     bool ok = load(&base);
     for (int k = 0; ok && k < years; k++) {
         struct inventory *i = next_year(&base, year[k], sink, d);

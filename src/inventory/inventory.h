@@ -18,6 +18,26 @@ struct line_sink {
                          const struct uncalculated *u); /* may be NULL */
 };
 
+/* What the records of one month add to a year, which the ledger keeps
+ * (docs/decisions/0011-month-blocks.md): taken where it holds, made where records were read.
+ * A zeroed struct is a valid empty one. */
+struct blocks {
+    int64_t least; /* records of a month for which a block is worth while */
+    void (*again)(void *ctx); /* what the sink was told of the year is told once more; NULL: it need
+                                 not know */
+    void *ctx;
+    struct made_block {
+        struct kept_figures figures;
+        char *memory; /* of its texts */
+    } * made; /* the newest; older ones are let go where they take much memory */
+    int n, cap;
+    size_t bytes;
+    int taken; /* how many were there */
+};
+void blocks_free(struct blocks *b);
+/* The GWP set of a kept block by its name; false: it is no block's. */
+bool blocks_name(struct str part, enum gwp *gwp);
+
 /* A meter's months: what the completeness grid shows. */
 enum presence { MONTH_NONE, MONTH_PRESENT, MONTH_ZERO, MONTH_ESTIMATED, MONTH_PARTIAL };
 struct meter_months {
@@ -163,6 +183,7 @@ struct inventory {
     struct sha256 digest; /* of the book, ledger_digest */
     /* private */
     struct diag *diag;
+    struct blocks *blocks;
     const struct site_dates *stated; /* the sites' boundaries as entered */
     struct calc *calc;
     int caveat_cap;
@@ -182,10 +203,11 @@ struct inventory *inventory_on_gwp(struct ledger *l, struct factors *f, int year
                                    bool digest, const struct line_sink *sink, struct diag *d);
 /* Several years without digest, on a GWP set like that, on one load of the book and the factors, inside the caller's
  * transaction. `each` may read the inventory until it returns; false from it ends the run. The
- * records that a year read are those of ledger_reading. */
+ * records that a year read are those of ledger_reading. `blocks` may be NULL; with a sink for
+ * lines there are none. */
 bool inventory_each(struct ledger *l, struct factors *f, const int *year, int years, enum gwp gwp,
-                    const struct line_sink *sink, bool (*each)(void *ctx, struct inventory *i),
-                    void *ctx, struct diag *d);
+                    const struct line_sink *sink, struct blocks *blocks,
+                    bool (*each)(void *ctx, struct inventory *i), void *ctx, struct diag *d);
 void inventory_free(struct inventory *i); /* takes NULL; frees neither ledger nor factors */
 
 /* The text of a code, empty for none; what a record has in common with others. */

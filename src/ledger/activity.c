@@ -161,6 +161,36 @@ struct ledger_cursor *ledger_activities_brief(struct ledger *l, day_t from, day_
     return c;
 }
 
+bool ledger_reach(struct ledger *l, day_t day, day_t *first)
+{
+    if (!up_to_date(l) || !activity_extent_load(l))
+        return false;
+    *first = (day_t)(day - l->extent);
+    return true;
+}
+
+struct ledger_cursor *ledger_activities_begun(struct ledger *l, day_t first, day_t last,
+                                              day_t touching)
+{
+    if (!up_to_date(l))
+        return NULL;
+    struct ledger_cursor *c = mem_alloc(sizeof *c);
+    c->ledger = l;
+    c->brief = true;
+    c->idents = any_ident(l);
+    reading_note(l, first, last);
+    const char *sql = c->idents ? BRIEF ", ident" BEFORE : BRIEF BEFORE;
+    if (sqlite3_prepare_v2(l->db, sql, -1, &c->st, NULL) != SQLITE_OK) {
+        db_error(l);
+        ledger_cursor_close(c);
+        return NULL;
+    }
+    sqlite3_bind_int64(c->st, 1, first);
+    sqlite3_bind_int64(c->st, 2, last);
+    sqlite3_bind_int64(c->st, 3, touching);
+    return c;
+}
+
 int ledger_next(struct ledger_cursor *c, struct activity *out)
 {
     if (c->done)

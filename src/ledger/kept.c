@@ -30,6 +30,11 @@ void reading_note(struct ledger *l, int64_t first, int64_t last)
         l->reading_last = (day_t)last;
 }
 
+void ledger_reading_also(struct ledger *l, day_t first, day_t last)
+{
+    reading_note(l, first, last);
+}
+
 /* The sums that a statement gives: table, part, rows, sum. */
 static bool add_seals(struct ledger *l, sqlite3_stmt *st, struct buf *key)
 {
@@ -67,6 +72,19 @@ bool ledger_state(struct ledger *l, day_t first, day_t last, struct buf *key)
     sqlite3_bind_int(st, 1, date_month_index(first));
     sqlite3_bind_int(st, 2, date_month_index(last));
     return add_seals(l, st, key);
+}
+
+int64_t ledger_begun(struct ledger *l, day_t first, day_t last)
+{
+    static const char sql[] = "SELECT sum(rows) FROM seal"
+                              " WHERE tbl = 'activity_month' AND part BETWEEN ? AND ?";
+    int64_t n = 0;
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return -1;
+    sqlite3_bind_int(st, 1, date_month_index(first));
+    sqlite3_bind_int(st, 2, date_month_index(last));
+    return db_int(l, st, &n) ? n : -1;
 }
 
 static int64_t check_of(const struct kept_figures *f)

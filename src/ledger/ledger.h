@@ -151,6 +151,13 @@ struct ledger_cursor;
 struct ledger_cursor *ledger_activities(struct ledger *l, day_t from, day_t to);
 /* The same for totals, a quarter faster: cost, source and row are 0. */
 struct ledger_cursor *ledger_activities_brief(struct ledger *l, day_t from, day_t to);
+/* Of these, the ones that start in first..last and end on `touching` or later. */
+struct ledger_cursor *ledger_activities_begun(struct ledger *l, day_t first, day_t last,
+                                              day_t touching);
+bool ledger_reach(struct ledger *l, day_t day,
+                  day_t *first); /* no record that touches `day` starts before *first */
+/* How many records start in the months of first..last; -1 on error. */
+int64_t ledger_begun(struct ledger *l, day_t first, day_t last);
 bool ledger_activity_rest(
     struct ledger *l,
     struct activity *a); /* what a brief record lacks; inside the same transaction */
@@ -328,6 +335,8 @@ struct kept_figures {
 /* Which records were read since ledger_reading_begin: for first and last. */
 void ledger_reading_begin(struct ledger *l);
 void ledger_reading(const struct ledger *l, day_t *first, day_t *last);
+/* What was read in another way counts, too. */
+void ledger_reading_also(struct ledger *l, day_t first, day_t last);
 /* Appends to a key the seals of the records that start in first..last, and of every other table
  * that figures could be made of. */
 bool ledger_state(struct ledger *l, day_t first, day_t last, struct buf *key);
