@@ -43,13 +43,8 @@ static bool find_years(struct ledger *l, struct wanted *w)
 {
     struct arena a = {0};
     struct organization o;
-    day_t first, last;
-    bool ok = ledger_span(l, &first, &last) && ledger_organization(l, &o, &a);
-    w->last = -1; /* none */
-    if (ok && first != DAY_NONE) {
-        w->first = date_fiscal_year(first, o.fiscal_start);
-        w->last = date_fiscal_year(last, o.fiscal_start);
-    }
+    bool ok = ledger_organization(l, &o, &a) &&
+              ledger_years(l, o.fiscal_start, &w->first, &w->last);
     arena_free(&a);
     return ok;
 }

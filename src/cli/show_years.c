@@ -109,13 +109,14 @@ bool show_years(struct context *c, struct ledger *l, struct factors *f,
     }
     struct rendering r = {.c = c, .form = form, .left = left};
     bool json = form->format == FORMAT_JSON;
+    int64_t texts = !form->blocks ? -1 : show_keep_all() ? 0 : WORTH_KEEPING;
     struct line_sink sink = {&r, json && form->lines ? on_line : NULL,
                              json ? on_uncalculated : NULL};
     if (form->blocks) {
         form->blocks->again = on_again;
         form->blocks->ctx = &r;
     }
-    bool ok = !n || (ledger_texts_load(l) &&
+    bool ok = !n || (ledger_texts_load(l, texts) &&
                      inventory_each(l, f, number, n, form->gwp, &sink, form->blocks, on_year, &r, &c->diag));
     buf_free(&r.lines);
     buf_free(&r.uncalculated);

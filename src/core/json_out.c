@@ -9,6 +9,15 @@ void json_begin(struct json_out *j, struct buf *to)
     j->first[0] = true;
 }
 
+/* How many bytes at p stand in JSON as they are, whatever follows them. */
+static size_t plain(const unsigned char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && p[i] >= 0x20 && p[i] < 0x7F && p[i] != '"' && p[i] != '\\')
+        i++;
+    return i;
+}
+
 /* Comma, line break and key: whatever stands before a value. */
 static void before(struct json_out *j, const char *key, bool object)
 {
@@ -96,7 +105,9 @@ void json_str(struct json_out *j, const char *key, struct str value)
     const unsigned char *p = (const unsigned char *)value.p;
     before(j, key, false);
     buf_char(j->to, '"');
-    for (size_t i = 0; i < value.n;) {
+    size_t run = plain(p, value.n);
+    buf_add(j->to, p, run);
+    for (size_t i = run; i < value.n;) {
         bool cut;
         size_t good = utf8_good(p + i, value.n - i, &cut);
         escaped(j->to, p + i, good);

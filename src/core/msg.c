@@ -1,5 +1,7 @@
 #include "core/msg.h"
 
+#include <string.h>
+
 struct entry {
     const char *name, *code, *text[2], *remedy[2]; /* by enum lang */
 };
@@ -38,14 +40,13 @@ void msg_format(struct buf *out, const char *text, const char *const *args)
     int n = 0;
     while (args[n])
         n++;
-    for (const char *p = text; *p; p++) {
+    for (const char *p = text; *p;) {
         int place = p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}' ? p[1] - '0' : 0;
-        if (place == 0) {
-            buf_char(out, *p);
-            continue;
-        }
-        if (place <= n)
+        size_t run = place ? 3 : 1 + strcspn(p + 1, "{");
+        if (place == 0)
+            buf_add(out, p, run);
+        else if (place <= n)
             buf_cstr(out, args[place - 1]);
-        p += 2;
+        p += run;
     }
 }

@@ -19,12 +19,26 @@ static void escape(struct buf *out, uint32_t c)
         buf_printf(out, "\\u%04x", c);
 }
 
+/* How many bytes at p are printable ASCII: most of what is shown is nothing else. */
+static size_t plain(const unsigned char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && p[i] >= 0x20 && p[i] < 0x7F)
+        i++;
+    return i;
+}
+
 void visible(struct buf *out, struct str s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     size_t i = 0;
     while (i < s.n) {
         bool cut;
+        size_t run = plain(p + i, s.n - i);
+        buf_add(out, p + i, run);
+        i += run;
+        if (i == s.n)
+            break;
         size_t good = i + utf8_good(p + i, s.n - i, &cut);
         while (i < good) {
             size_t length;

@@ -62,6 +62,7 @@ void grid_record(struct grid *g, const struct activity *a)
     int32_t at = g->meter_of[a->meter];
     if (at < 0)
         return;
+    g->touched = true;
     struct grid_meter *m = g->now ? &g->now[at] : &g->meter[at];
     int first = a->start < g->from ? 0 : a->start - g->from;
     int last = (a->end > g->to ? g->to : a->end) - g->from;
@@ -86,6 +87,15 @@ static enum presence presence_of(const struct grid_meter *m, int month, bool cov
     if ((m->estimated >> month) & 1)
         return MONTH_ESTIMATED;
     return (m->nonzero >> month) & 1 ? MONTH_PRESENT : MONTH_ZERO;
+}
+
+/* How many are set; the compiler's own is a call where the machine may lack the instruction. */
+static int bits_of(uint64_t v)
+{
+    v -= v >> 1 & UINT64_C(0x5555555555555555);
+    v = (v & UINT64_C(0x3333333333333333)) + (v >> 2 & UINT64_C(0x3333333333333333));
+    v = (v + (v >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (int)(v * UINT64_C(0x0101010101010101) >> 56);
 }
 
 /* The days of the year inside a site's boundary. */
@@ -114,8 +124,8 @@ static int fill_months(const struct grid *g, const struct grid_meter *m, const s
         for (int w = 28 * k / 64; w <= (31 * k + 30) / 64 && w < GRID_WORDS; w++) {
             uint64_t missing = ~m->day[w] & inside[w] & g->month[k][w];
             covered |= (m->day[w] & g->month[k][w]) != 0;
-            if (missing) /* rare, and counting costs a call */
-                out->missing_days[k] += __builtin_popcountll(missing);
+            if (missing) /* rare */
+                out->missing_days[k] += bits_of(missing);
         }
         out->month[k] = presence_of(m, k, covered, out->missing_days[k]);
         open += out->missing_days[k];
@@ -157,10 +167,21 @@ static void gap_caveat(struct inventory *i, const struct meter_months *m, int op
     buf_free(&name);
 }
 
+/* Sites by code: thousands of meters ask. */
+static const struct site **sites_by_code(struct inventory *i)
+{
+    const struct calc_input *in = &i->input;
+    const struct site **of = arena_alloc(&i->arena, (size_t)(in->texts + 1) * sizeof *of);
+    for (int s = 0; s < in->sites; s++)
+        of[in->site[s].code] = &in->site[s];
+    return of;
+}
+
 bool grid_finish(const struct grid *g, struct inventory *i)
 {
     const struct calc_input *in = &i->input;
     struct open_months months = {0};
+    const struct site **site = sites_by_code(i);
     bool covered = true;
     i->meters = in->meters;
     i->meter = arena_alloc(&i->arena, (size_t)(in->meters + 1) * sizeof *i->meter);
@@ -172,7 +193,7 @@ bool grid_finish(const struct grid *g, struct inventory *i)
         out->activity = code_text(i, in->meter[k].kind);
         out->any = m->any;
         out->continuous = m->continuous;
-        int open = fill_months(g, m, site_of(in, m->site), out);
+        int open = fill_months(g, m, m->site ? site[m->site] : NULL, out);
         if (!m->continuous || open == 0)
             continue;
         covered = false;

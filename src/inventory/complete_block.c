@@ -8,6 +8,7 @@
 
 static void begin(struct grid *g)
 {
+    g->touched = false;
     memset(g->now, 0, (size_t)(g->in->meters + 1) * sizeof *g->now);
     for (int k = 0; k < g->in->meters; k++)
         g->now[k].site = g->in->meter[k].site;
@@ -60,6 +61,11 @@ static void put_meter(struct buf *out, const struct grid_meter *m, code_t site)
 
 void grid_block(struct grid *g, struct buf *out)
 {
+    if (!g->touched && g->in->meters) { /* all are alike */
+        bytes_put(out, g->in->meters);
+        put_meter(out, &(struct grid_meter){0}, 0);
+        return;
+    }
     for (int k = 0, n; k < g->in->meters; k += n) {
         for (n = 1; k + n < g->in->meters && alike(g, k, k + n); n++)
             ;

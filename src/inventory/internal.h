@@ -18,6 +18,7 @@ struct grid {
     const struct calc_input *in;
     struct grid_meter *meter; /* as input.meter */
     struct grid_meter *now;   /* of the block at hand; NULL: there are no blocks */
+    bool touched;             /* some record of it has a meter */
     int32_t *meter_of;        /* by code_t; -1: not a meter */
     uint8_t *detail;          /* by detail: bits 1 delivery, 2 estimated */
     uint8_t month_of[GRID_WORDS * 64];

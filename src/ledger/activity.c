@@ -246,23 +246,68 @@ void ledger_cursor_close(struct ledger_cursor *c)
     free(c);
 }
 
-bool ledger_span(struct ledger *l, day_t *first, day_t *last)
+/* Of the first and of the latest record; DAY_NONE: there is none. */
+static bool starts(struct ledger *l, day_t *first, day_t *last)
 {
-    static const char ends[] = "SELECT (SELECT min(start) FROM activity),"
-                               " (SELECT max(start) FROM activity)";
-    static const char latest[] = "SELECT max(end) FROM activity WHERE start >= ?";
-    int64_t end;
+    static const char sql[] = "SELECT (SELECT min(start) FROM activity),"
+                              " (SELECT max(start) FROM activity)";
     *first = *last = DAY_NONE;
-    sqlite3_stmt *st = activity_extent_load(l) ? db_get(l, ends) : NULL;
+    sqlite3_stmt *st = activity_extent_load(l) ? db_get(l, sql) : NULL;
     int rc = st ? db_step(l, st) : -1;
     if (rc != 1)
         return false;
-    bool any = sqlite3_column_type(st, 0) != SQLITE_NULL;
-    day_t from = sqlite3_column_int(st, 0), to = sqlite3_column_int(st, 1);
+    if (sqlite3_column_type(st, 0) != SQLITE_NULL) {
+        *first = sqlite3_column_int(st, 0);
+        *last = sqlite3_column_int(st, 1);
+    }
     sqlite3_reset(st);
-    if (!any)
+    return true;
+}
+
+/* 1: some record ends behind the day; 0 none; -1 error. */
+static int any_beyond(struct ledger *l, day_t day)
+{
+    static const char sql[] = "SELECT EXISTS (SELECT 1 FROM activity WHERE start > ? AND end > ?)";
+    int64_t any;
+    sqlite3_stmt *st = db_get(l, sql);
+    if (!st)
+        return -1;
+    sqlite3_bind_int64(st, 1, (int64_t)day - l->extent);
+    sqlite3_bind_int64(st, 2, day);
+    return db_int(l, st, &any) ? any != 0 : -1;
+}
+
+bool ledger_years(struct ledger *l, int fiscal_start, int *first, int *last)
+{
+    day_t from, to;
+    int beyond = 1;
+    *first = 0;
+    *last = -1;
+    if (!starts(l, &from, &to))
+        return false;
+    if (from == DAY_NONE)
         return true;
-    if (!(st = db_get(l, latest)))
+    *first = date_fiscal_year(from, fiscal_start);
+    *last = date_fiscal_year(to, fiscal_start) - 1;
+    while (beyond == 1) {
+        ++*last;
+        beyond = any_beyond(l, date_day(*last + 1, fiscal_start, 1) - 1);
+    }
+    return beyond == 0;
+}
+
+bool ledger_span(struct ledger *l, day_t *first, day_t *last)
+{
+    static const char latest[] = "SELECT max(end) FROM activity WHERE start >= ?";
+    int64_t end;
+    day_t from, to;
+    *first = *last = DAY_NONE;
+    if (!starts(l, &from, &to))
+        return false;
+    if (from == DAY_NONE)
+        return true;
+    sqlite3_stmt *st = db_get(l, latest);
+    if (!st)
         return false;
     sqlite3_bind_int64(st, 1, to - l->extent);
     if (!db_int(l, st, &end))

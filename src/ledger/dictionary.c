@@ -68,15 +68,20 @@ static void index_details(struct dictionary *d)
         dictionary_enter(d->detail_slot, d->detail_slots, detail_hash(&d->detail[i]), i);
 }
 
-static void append_term(struct dictionary *d, unsigned kind, struct str text)
+void dictionary_add_term(struct dictionary *d, unsigned kind, struct str text)
 {
     if (d->terms == d->term_cap) {
         d->term_cap = d->term_cap ? d->term_cap * 2 : 256;
         d->text = mem_realloc(d->text, (size_t)d->term_cap, sizeof *d->text);
         d->kind = mem_realloc(d->kind, (size_t)d->term_cap, sizeof *d->kind);
     }
-    d->text[d->terms] = str_save(&d->arena, text);
+    d->text[d->terms] = text;
     d->kind[d->terms++] = (unsigned char)kind;
+}
+
+static void append_term(struct dictionary *d, unsigned kind, struct str text)
+{
+    dictionary_add_term(d, kind, str_save(&d->arena, text));
     if ((size_t)d->terms * 2 > d->term_slots)
         index_terms(d);
     else
@@ -153,6 +158,21 @@ static struct detail detail_read(sqlite3_stmt *st)
                            .uncertainty = db_text(st, 10)};
 }
 
+bool dictionary_add_detail(struct dictionary *d, const struct detail *x)
+{
+    if (!sane(d, x))
+        return false;
+    MEM_GROW(d->detail, d->details, d->detail_cap);
+    d->detail[d->details++] = *x;
+    return true;
+}
+
+void dictionary_index(struct dictionary *d)
+{
+    index_terms(d);
+    index_details(d);
+}
+
 static bool read_details(struct ledger *l)
 {
     struct dictionary *d = &l->dictionary;
@@ -170,12 +190,17 @@ static bool read_details(struct ledger *l)
     return rc == 0;
 }
 
-bool dictionary_refresh(struct ledger *l)
+void dictionary_start(struct dictionary *d)
 {
-    struct dictionary *d = &l->dictionary;
     if (!d->loaded)
         start_empty(d);
     d->loaded = true;
+}
+
+bool dictionary_refresh(struct ledger *l)
+{
+    struct dictionary *d = &l->dictionary;
+    dictionary_start(d);
     if (!read_terms(l) || !read_details(l) || !series_refresh(l))
         return false;
     d->terms_committed = d->terms;
@@ -191,8 +216,7 @@ void dictionary_forget(struct ledger *l)
     d->terms = d->terms_committed;
     d->details = d->details_committed;
     d->last_detail = 0;
-    index_terms(d);
-    index_details(d);
+    dictionary_index(d);
 }
 
 void dictionary_free(struct ledger *l)

@@ -61,8 +61,16 @@ bool ledger_state(struct ledger *l, day_t first, day_t last, struct buf *key)
     static const char months[] = "SELECT tbl, part, rows, sum FROM seal"
                                  " WHERE tbl = 'activity_month' AND part BETWEEN ? AND ?"
                                  " ORDER BY part";
-    if (!activity_extent_load(l) || !add_seals(l, db_get(l, tables), key))
+    bool steady = l->in_transaction && l->mode == LEDGER_READ; /* nobody changes what it sees */
+    if (!steady)
+        buf_reset(&l->state);
+    if (!activity_extent_load(l))
         return false;
+    if (!l->state.n && !add_seals(l, db_get(l, tables), &l->state)) {
+        buf_reset(&l->state);
+        return false;
+    }
+    buf_str(key, buf_view(&l->state));
     key_integer(key, l->extent); /* a longer record reaches into a year from before what was read */
     if (first > last)
         return true;
@@ -210,8 +218,11 @@ static void at_once(struct ledger *l,
 
 void ledger_keep(struct ledger *l, const struct kept_figures *f, int n)
 {
+    struct kept_figures names;
     if (n > 0)
         at_once(l, write_all, f, n);
+    if (names_made(l, &names))
+        at_once(l, write_all, &names, 1);
 }
 
 void ledger_unkeep(struct ledger *l, const struct kept_figures *f, int n)

@@ -38,7 +38,9 @@ bool ledger_begin(
 /* The same in two steps, for who may do without the texts, of which a large ledger has many: until
  * they are loaded no record and no small table but the organization can be read. */
 bool ledger_snapshot(struct ledger *l);
-bool ledger_texts_load(struct ledger *l);
+/* least >= 0: from what is kept of them where there is that, and to be kept by the next ledger_keep
+ * where there are that many. */
+bool ledger_texts_load(struct ledger *l, int64_t least);
 bool ledger_commit(struct ledger *l);
 void ledger_rollback(
     struct ledger *l); /* also forgets texts and details added since ledger_begin */
@@ -171,6 +173,9 @@ int ledger_activities_gone(struct ledger *l, int32_t batch, day_t from, day_t to
 
 /* First day of the first record and last day of the latest; DAY_NONE: there is no record. */
 bool ledger_span(struct ledger *l, day_t *first, day_t *last);
+/* The fiscal years that records touch, without a look at every record's end; *last < *first: none.
+ */
+bool ledger_years(struct ledger *l, int fiscal_start, int *first, int *last);
 
 /* ---- the small tables (everything of the book but activities) ---- */
 /* `month` becomes start and end; only columns that are given are compared.
@@ -350,6 +355,9 @@ bool ledger_kept_each(struct ledger *l,
  * another writer, silently not where the file cannot be written. */
 void ledger_keep(struct ledger *l, const struct kept_figures *f, int n);
 void ledger_unkeep(struct ledger *l, const struct kept_figures *f, int n);
+/* Of what ledger_texts_load keeps: is this it, and as the tables have it? 1 yes, or it is of another
+ * state; 0 no; -1 error; 2 it is something else. In a transaction that has read the tables. */
+int ledger_names_right(struct ledger *l, const struct kept_figures *f);
 
 /* ---- whole file ---- */
 bool ledger_backup(

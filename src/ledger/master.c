@@ -196,10 +196,19 @@ static int by_code(const void *x, const void *y)
 int ledger_meter_list(struct ledger *l, struct meter **out, struct arena *a)
 {
     void *items;
-    int n = list(l, TABLE_METERS, read_meter, a, &items);
+    int n, ordered = 1;
+    if (names_meters(l, out, &n, a)) {
+        names_make(l, *out, n);
+        return n;
+    }
+    n = list(l, TABLE_METERS, read_meter, a, &items);
     *out = items;
-    if (n > 1)
+    while (ordered < n && by_code(&(*out)[ordered - 1], &(*out)[ordered]) <= 0)
+        ordered++;
+    if (ordered < n)
         qsort(*out, (size_t)n, sizeof **out, by_code);
+    if (n >= 0)
+        names_make(l, *out, n);
     return n;
 }
 

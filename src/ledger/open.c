@@ -268,6 +268,8 @@ void ledger_close(struct ledger *l)
     db_close_statements(l);
     dictionary_free(l);
     series_free(l);
+    names_forget(l);
+    buf_free(&l->state);
     for (int t = 0; t < TABLE_COUNT; t++) {
         for (int i = 0; i < ROW_SQL_COUNT; i++)
             free(l->table_sql[t][i]);

@@ -90,6 +90,15 @@ struct closed_year {
     uint64_t sum; /* of the checks of records put in, less those taken out */
 };
 
+/* ---- names.c ---- */
+struct names {
+    struct arena arena;
+    int64_t least;     /* of fewer rows in all it is not worth while; -1: never */
+    int64_t behind;    /* rows that were added since it was made */
+    struct str meters; /* as it was read, while they are what they were; p NULL: not so */
+    struct buf key, content; /* as it is to be kept anew; empty: it need not */
+};
+
 struct ledger {
     sqlite3 *db;
     char *path;
@@ -102,11 +111,13 @@ struct ledger {
     int statements, statement_cap;
     struct dictionary dictionary;
     struct series_list series;
+    struct names names;
     int32_t batch, last_batch; /* of the transaction at hand; of this connection */
     int64_t booked;
     int64_t extent, extent_stored;
     bool extent_known, idents_known, any_ident;
     day_t reading_first, reading_last; /* kept.c */
+    struct buf state;                  /* seals of the tables, of the snapshot; empty: not asked */
     struct put_buffer *put;
     code_t open_method; /* ledger_open_method */
     void (*on_put)(void *ctx, const struct put_result *r);
@@ -158,6 +169,12 @@ bool migrations_run(struct ledger *l, const struct embedded *migrations, int fro
 bool dictionary_refresh(struct ledger *l); /* reads what was added since, by whomever */
 void dictionary_forget(struct ledger *l);  /* back to what was there at ledger_begin */
 void dictionary_free(struct ledger *l);
+/* Filling an empty one from what was kept: texts are not copied, and found by text after
+ * dictionary_index. */
+void dictionary_start(struct dictionary *d);
+void dictionary_add_term(struct dictionary *d, unsigned kind, struct str text);
+bool dictionary_add_detail(struct dictionary *d, const struct detail *x); /* false: no detail */
+void dictionary_index(struct dictionary *d);
 size_t dictionary_slots(int n); /* room of a hash table for n numbers */
 void dictionary_enter(int32_t *slot, size_t slots, uint64_t hash, int32_t value);
 
@@ -165,6 +182,7 @@ void dictionary_enter(int32_t *slot, size_t slots, uint64_t hash, int32_t value)
 bool series_refresh(struct ledger *l); /* reads what was added since, by whomever */
 void series_forget(struct ledger *l);  /* back to what was there at ledger_begin */
 void series_free(struct ledger *l);
+bool series_add(struct ledger *l, struct series s); /* that is stored; false: none */
 /* Number of the record's series; adds when new; -1 on error. */
 int32_t series_of(struct ledger *l, const struct activity *a);
 /* Meter, site, kind and supplier from a->series; false: there is no such series. */
@@ -192,6 +210,13 @@ bool spend_settle(struct ledger *l);
 #define SQL_OF_JOURNAL(ident) \
     "EXISTS (SELECT 1 FROM given_id g WHERE g.n = " ident \
     " AND g.text >= 'journal:' AND g.text < 'journal;')"
+
+/* names.c */
+bool names_take(struct ledger *l);
+bool names_meters(struct ledger *l, struct meter **out, int *n, struct arena *a);
+void names_make(struct ledger *l, const struct meter *meter, int meters); /* all, as listed */
+bool names_made(struct ledger *l, struct kept_figures *out);
+void names_forget(struct ledger *l);
 
 /* kept.c */
 void reading_note(struct ledger *l, int64_t first, int64_t last); /* days in which records start */

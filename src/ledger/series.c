@@ -33,17 +33,17 @@ static void append(struct series_list *x, struct series s)
 {
     MEM_GROW(x->row, x->n, x->cap);
     x->row[x->n++] = s;
-    if ((size_t)x->n * 2 > x->slots)
+    if (x->slots && (size_t)x->n * 2 > x->slots)
         index_all(x);
-    else
+    else if (x->slots)
         dictionary_enter(x->slot, x->slots, hash_of(&s), x->n - 1);
 }
 
 /* Number 0 is "none", and in no slot. */
 static void start_empty(struct series_list *x)
 {
-    append(x, (struct series){0});
-    memset(x->slot, 0, x->slots * sizeof *x->slot);
+    if (!x->n)
+        append(x, (struct series){0});
 }
 
 /* Codes index arrays everywhere above. */
@@ -62,8 +62,7 @@ bool series_refresh(struct ledger *l)
     static const char sql[] =
         "SELECT id, meter, site, kind, supplier FROM series WHERE id > ? ORDER BY id";
     struct series_list *x = &l->series;
-    if (!x->n)
-        start_empty(x);
+    start_empty(x);
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
         return false;
@@ -82,13 +81,22 @@ bool series_refresh(struct ledger *l)
     return rc == 0;
 }
 
+bool series_add(struct ledger *l, struct series s)
+{
+    start_empty(&l->series);
+    if (sane(l, &s))
+        append(&l->series, s);
+    return sane(l, &s);
+}
+
 void series_forget(struct ledger *l)
 {
     struct series_list *x = &l->series;
     if (x->n == x->committed)
         return;
     x->n = x->committed;
-    index_all(x);
+    if (x->slots)
+        index_all(x);
 }
 
 void series_free(struct ledger *l)
@@ -98,8 +106,11 @@ void series_free(struct ledger *l)
     l->series = (struct series_list){0};
 }
 
-static int32_t find(const struct series_list *x, const struct series *s)
+/* Only who writes looks for one: the table is made then. */
+static int32_t find(struct series_list *x, const struct series *s)
 {
+    if (!x->slots)
+        index_all(x);
     size_t i = hash_of(s) & (x->slots - 1);
     for (; x->slot[i]; i = (i + 1) & (x->slots - 1)) {
         if (same(&x->row[x->slot[i]], s))

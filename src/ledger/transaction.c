@@ -12,12 +12,18 @@ bool ledger_snapshot(struct ledger *l)
     l->booked = 0;
     l->boundary_touched = l->spend_touched = false;
     l->extent_known = l->idents_known = false;
+    buf_reset(&l->state);
+    l->names.least = -1;
+    l->names.meters = (struct str){0};
     seal_forget(l);
     return true;
 }
 
-bool ledger_texts_load(struct ledger *l)
+bool ledger_texts_load(struct ledger *l, int64_t least)
 {
+    l->names.least = least;
+    if (least >= 0 && !l->dictionary.loaded && !names_take(l))
+        return false;
     return dictionary_refresh(l);
 }
 
