@@ -65,6 +65,7 @@ static int run(struct context *c, int argc, char **argv)
 int main(int argc, char **argv)
 {
     static struct context c;
+    mem_begin();
     signal(SIGPIPE, SIG_IGN);
     c.out.lang = lang_of_locale();
     c.diag.sink = on_diag;

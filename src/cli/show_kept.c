@@ -78,15 +78,14 @@ bool show_kept(struct ledger *l, const struct factors *f, const struct show_form
     bool ok = true;
     form_name(form, &name);
     for (int k = 0; ok && show_may_keep(form) && k < years; k++) {
-        struct arena a = {0};
         struct kept_figures kept;
-        int found = ledger_kept(l, year[k].year, buf_view(&name), &kept, &a);
+        int found = ledger_kept(l, year[k].year, buf_view(&name), &kept);
         if (found == 1)
             found = holds(l, f, &kept);
         if (found == 1)
             take(&year[k], kept.content);
+        ledger_kept_end(l);
         ok = found >= 0;
-        arena_free(&a);
     }
     buf_free(&name);
     return ok;

@@ -11,6 +11,7 @@ struct embedded {
 };
 extern const struct embedded embedded_schemas[];    /* schemas/ (*.schema.json), by name */
 extern const struct embedded embedded_migrations[]; /* schemas/ledger/ (*.sql), in order */
+extern const struct embedded embedded_ledger_schemas[]; /* what they make, after each (tools/schema.py) */
 extern const struct embedded embedded_profiles[];   /* src/ingest/profiles/ (*.json), by name */
 extern const struct embedded embedded_spend_rules[]; /* src/inventory/spend-rules-ja.csv alone */
 

@@ -2,6 +2,7 @@
 #include "core/json.h"
 #include "core/utf8_scan.h"
 #include <stdlib.h>
+#include <string.h>
 
 void json_begin(struct json_out *j, struct buf *to)
 {
@@ -9,10 +10,25 @@ void json_begin(struct json_out *j, struct buf *to)
     j->first[0] = true;
 }
 
+/* Eight of them: in each byte the high bit tells of what is below 0x20, above 0x7E, a quote or a
+ * backslash (a byte that one of them marks may mark its neighbour, too: then they are looked at one
+ * by one). */
+static bool plain_word(const unsigned char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t w;
+    memcpy(&w, p, sizeof w);
+    uint64_t quote = w ^ ones * '"', back = w ^ ones * '\\';
+    uint64_t marks = w | (w + ones) | (w - ones * 0x20) | (quote - ones) | (back - ones);
+    return !(marks & high);
+}
+
 /* How many bytes at p stand in JSON as they are, whatever follows them. */
 static size_t plain(const unsigned char *p, size_t n)
 {
     size_t i = 0;
+    while (i + 8 <= n && plain_word(p + i))
+        i += 8;
     while (i < n && p[i] >= 0x20 && p[i] < 0x7F && p[i] != '"' && p[i] != '\\')
         i++;
     return i;

@@ -2,6 +2,9 @@
 #include "core/msg.h"
 #include <stdint.h>
 #include <stdio.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,4 +47,12 @@ char *mem_strndup(const char *s, size_t n)
     if (n)
         memcpy(copy, s, n);
     return copy;
+}
+
+void mem_begin(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 32 << 20);
+    mallopt(M_TOP_PAD, 256 << 10);
+#endif
 }

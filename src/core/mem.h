@@ -8,6 +8,9 @@
 void *mem_alloc(size_t size);                          /* zeroed; free() it */
 void *mem_realloc(void *p, size_t count, size_t size); /* overflow-checked count * size */
 char *mem_strndup(const char *s, size_t n);            /* NUL-terminated copy; free() it */
+/* At the start of a program: what is freed is not handed back, which years that are calculated one
+ * after the other would ask for again, page by page. */
+void mem_begin(void);
 _Noreturn void mem_out(void); /* the same end, where a library found no memory */
 
 /* MEM_GROW(array, used, capacity): makes room for one more element; grows by doubling. */

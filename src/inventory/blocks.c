@@ -75,10 +75,9 @@ static bool take(struct str content, struct calc *c, struct grid *g)
 
 int block_take(struct inventory *i, const struct block_part *p, struct calc *c, struct grid *g)
 {
-    struct arena a = {0};
     struct buf key = {0};
     struct kept_figures f;
-    int found = ledger_kept(i->ledger, i->year, str_of(p->name), &f, &a);
+    int found = ledger_kept(i->ledger, i->year, str_of(p->name), &f);
     if (found == 1)
         found = f.first == p->first && f.last == p->last
                     ? inventory_key(i->ledger, i->factors, p->first, p->last, &key)
@@ -90,8 +89,8 @@ int block_take(struct inventory *i, const struct block_part *p, struct calc *c, 
         i->blocks->taken++;
         found = take(f.content, c, g) ? 1 : BLOCK_UNFIT;
     }
+    ledger_kept_end(i->ledger);
     buf_free(&key);
-    arena_free(&a);
     return found;
 }
 

@@ -183,11 +183,11 @@ bool grid_finish(const struct grid *g, struct inventory *i)
     struct open_months months = {0};
     const struct site **site = sites_by_code(i);
     bool covered = true;
-    i->meters = in->meters;
-    i->meter = arena_alloc(&i->arena, (size_t)(in->meters + 1) * sizeof *i->meter);
+    i->meters = i->in_turn ? 0 : in->meters;
+    i->meter = arena_alloc(&i->arena, (size_t)(i->meters + 1) * sizeof *i->meter);
     for (int k = 0; k < in->meters; k++) {
         const struct grid_meter *m = &g->meter[k];
-        struct meter_months *out = &i->meter[k];
+        struct meter_months of = {0}, *out = i->in_turn ? &of : &i->meter[k];
         out->meter = in->meter[k].id;
         out->site = code_text(i, m->site);
         out->activity = code_text(i, in->meter[k].kind);

@@ -402,7 +402,7 @@ bool inventory_each(struct ledger *l, struct factors *f, const int *year, int ye
                     const struct line_sink *sink, struct blocks *blocks,
                     bool (*each)(void *ctx, struct inventory *i), void *ctx, struct diag *d)
 {
-    struct inventory base = {.ledger = l, .factors = f, .input = {.gwp = gwp}, .blocks = blocks};
+    struct inventory base = {.ledger = l, .factors = f, .input = {.gwp = gwp}, .blocks = blocks, .in_turn = true};
     bool ok = load(&base);
     for (int k = 0; ok && k < years; k++) {
         struct inventory *i = next_year(&base, year[k], sink, d);

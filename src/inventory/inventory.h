@@ -167,7 +167,7 @@ struct inventory {
     struct inventory_caveat *caveat;
     int caveats;
     bool complete;
-    struct meter_months *meter;
+    struct meter_months *meter; /* none of a year of inventory_each */
     int meters;
     struct intensity *intensity;
     int intensities;
@@ -184,6 +184,7 @@ struct inventory {
     /* private */
     struct diag *diag;
     struct blocks *blocks;
+    bool in_turn; /* one of inventory_each */
     const struct site_dates *stated; /* the sites' boundaries as entered */
     struct calc *calc;
     int caveat_cap;

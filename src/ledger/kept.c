@@ -119,11 +119,11 @@ static bool read_kept(sqlite3_stmt *st, struct kept_figures *f)
     return sane && check_of(f) == sqlite3_column_int64(st, 6);
 }
 
-int ledger_kept(struct ledger *l, int year, struct str part, struct kept_figures *out,
-                struct arena *a)
+static const char one_kept[] = "SELECT " KEPT_COLUMNS " FROM kept WHERE year = ? AND part = ?";
+
+int ledger_kept(struct ledger *l, int year, struct str part, struct kept_figures *out)
 {
-    static const char sql[] = "SELECT " KEPT_COLUMNS " FROM kept WHERE year = ? AND part = ?";
-    sqlite3_stmt *st = db_get(l, sql);
+    sqlite3_stmt *st = db_get(l, one_kept);
     if (!st)
         return -1;
     sqlite3_bind_int(st, 1, year);
@@ -133,10 +133,14 @@ int ledger_kept(struct ledger *l, int year, struct str part, struct kept_figures
         return rc;
     bool whole = read_kept(st, out);
     out->part = part;
-    out->key = str_save(a, out->key);
-    out->content = str_save(a, out->content);
-    sqlite3_reset(st);
     return whole;
+}
+
+void ledger_kept_end(struct ledger *l)
+{
+    for (int i = 0; i < l->statements; i++)
+        if (l->statement[i].sql == one_kept)
+            sqlite3_reset(l->statement[i].st);
 }
 
 bool ledger_kept_each(struct ledger *l,

@@ -345,9 +345,10 @@ void ledger_reading_also(struct ledger *l, day_t first, day_t last);
 /* Appends to a key the seals of the records that start in first..last, and of every other table
  * that figures could be made of. */
 bool ledger_state(struct ledger *l, day_t first, day_t last, struct buf *key);
-/* 1 found, and as it was written; 0 not; -1 error. Whether its key still holds is to be asked. */
-int ledger_kept(struct ledger *l, int year, struct str part, struct kept_figures *out,
-                struct arena *a);
+/* 1 found, and as it was written; 0 not; -1 error. Whether its key still holds is to be asked. Its
+ * key and content live until ledger_kept_end, which is to follow, found or not. */
+int ledger_kept(struct ledger *l, int year, struct str part, struct kept_figures *out);
+void ledger_kept_end(struct ledger *l);
 /* Every one, with whether it is as it was written. */
 bool ledger_kept_each(struct ledger *l,
                       bool (*each)(void *ctx, const struct kept_figures *f, bool whole), void *ctx);

@@ -216,23 +216,24 @@ static bool get_all(struct ledger *l, struct str content)
     return bytes_done(&b) && bytes_done(&names);
 }
 
-/* Fills the empty dictionary. What is not as it must be is read from the tables. */
-bool names_take(struct ledger *l)
+static void begin_again(struct ledger *l)
+{
+    dictionary_free(l);
+    series_free(l);
+    l->names.meters = (struct str){0};
+}
+
+/* What is not as it must be is left to the tables. */
+static bool take(struct ledger *l, const struct kept_figures *f)
 {
     struct names *x = &l->names;
     struct state now, then;
-    struct kept_figures f;
-    int found = ledger_kept(l, 0, PART, &f, &x->arena);
-    if (found != 1)
-        return found == 0;
     if (!state_now(l, &now))
         return false;
-    if (!read_key(f.key, &then) || !grown(&then, &now))
+    if (!read_key(f->key, &then) || !grown(&then, &now))
         return true;
-    if (!get_all(l, f.content)) {
-        dictionary_free(l);
-        series_free(l);
-        x->meters = (struct str){0};
+    if (!get_all(l, str_save(&x->arena, f->content))) {
+        begin_again(l);
         return true;
     }
     for (int k = OF_TERM; k <= OF_SERIES; k++)
@@ -240,6 +241,15 @@ bool names_take(struct ledger *l)
     if (!same(&then, &now, OF_METERS))
         x->meters = (struct str){0};
     return true;
+}
+
+bool names_take(struct ledger *l)
+{
+    struct kept_figures f;
+    int found = ledger_kept(l, 0, PART, &f);
+    bool ok = found == 1 ? take(l, &f) : found == 0;
+    ledger_kept_end(l);
+    return ok;
 }
 
 bool names_meters(struct ledger *l, struct meter **out, int *n, struct arena *a)

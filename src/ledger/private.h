@@ -160,8 +160,7 @@ int ledger_newest(const struct embedded *migrations);
 
 /* limits.c */
 void limits_set(sqlite3 *db);
-bool limits_schema_hash(sqlite3 *db, struct sha256 *out);
-extern const char *const limits_known_schema[]; /* by version - 1, ended by NULL */
+bool limits_schema_text(sqlite3 *db, struct buf *out); /* as embedded_ledger_schemas has it */
 bool limits_own_schema(struct ledger *l, const struct embedded *migrations, int version);
 bool migrations_run(struct ledger *l, const struct embedded *migrations, int from);
 
@@ -212,7 +211,7 @@ bool spend_settle(struct ledger *l);
     " AND g.text >= 'journal:' AND g.text < 'journal;')"
 
 /* names.c */
-bool names_take(struct ledger *l);
+bool names_take(struct ledger *l); /* fills the empty dictionary where it can */
 bool names_meters(struct ledger *l, struct meter **out, int *n, struct arena *a);
 void names_make(struct ledger *l, const struct meter *meter, int meters); /* all, as listed */
 bool names_made(struct ledger *l, struct kept_figures *out);

@@ -14,21 +14,23 @@ static uint64_t mix(uint64_t h, uint64_t v)
     return (uint64_t)p ^ (uint64_t)(p >> 64) ^ (h << 23 | h >> 41);
 }
 
-/* Little endian, whatever the machine; n <= 8. */
-static uint64_t word_of(const unsigned char *p, size_t n)
+/* Little endian, whatever the machine: written so that the compiler sees one load. */
+static uint64_t word_of(const unsigned char *p)
 {
-    uint64_t v = 0;
-    for (size_t i = 0; i < n; i++)
-        v |= (uint64_t)p[i] << (8 * i);
-    return v;
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+           (uint64_t)p[7] << 56;
 }
 
 static uint64_t mix_bytes(uint64_t h, const unsigned char *p, size_t n)
 {
     h = mix(h, n + 0x51ed270b);
     for (; n >= 8; p += 8, n -= 8)
-        h = mix(h, word_of(p, 8)); /* of a length that the compiler knows: one load */
-    return n ? mix(h, word_of(p, n)) : h;
+        h = mix(h, word_of(p));
+    uint64_t rest = 0;
+    for (size_t i = 0; i < n; i++)
+        rest |= (uint64_t)p[i] << (8 * i);
+    return n ? mix(h, rest) : h;
 }
 
 enum { SEED = 0x7461, KIND_NULL = 1, KIND_INTEGER = 2, KIND_TEXT = 3, KIND_BLOB = 4 };

@@ -208,7 +208,7 @@ def wrong_block(firm):
         blocks = db.execute("SELECT year, part, first, last, key, content, sum FROM kept ORDER BY length(content) DESC").fetchall()
         if any(check_of(*b[:6]) != b[6] for b in blocks):
             raise Trouble('the check of a kept row is not what this test takes it for')
-        one = blocks[0]
+        one = blocks[0] if blocks else None
         for other in blocks[1:]:
             if other[0] == one[0] and other[5] != one[5]:
                 break
