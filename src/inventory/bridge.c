@@ -468,7 +468,7 @@ struct bridge *bridge_new(struct ledger *l, struct factors *f, int since, int ye
     bool ok = ledger_begin(l);
     if (ok) {
         ok = find_closed(&w) && batches_load(&w) &&
-             inventory_each(l, f, years, 2, gwp, &sink, each_year, &w, d);
+             inventory_each(l, f, years, 2, gwp, &sink, NULL, each_year, &w, d);
         ok = ok && ledger_commit(l); /* nothing was written: it ends the snapshot */
         if (!ok)
             ledger_rollback(l);

@@ -88,7 +88,8 @@ def site(firm, r, step):
     change = r.choice((f'name=N{step}', f"share_percent={r.choice(('100', '40', '33.3'))}", 'controlled=1', 'country=FR',
                        f'boundary_to=2026-{r.randint(1, 9):02d}-15', 'relation=leased_out'))
     sites = listed(firm, 'sites')
-    firm.run('set', 'sites', r.choice(sites)['id'], change, status=ANY)
+    if sites:  # the book may have been undone
+        firm.run('set', 'sites', r.choice(sites)['id'], change, status=ANY)
 
 
 def meter(firm, r, book, step):
