@@ -57,7 +57,9 @@ def bookable(book):
                 f.write(content)
             if name == "book.json" or options or name.endswith(".xlsx"):
                 continue
-            if run(cwd, "import", path, "--format", "json").returncode == 0:
+            said = run(cwd, "import", path, "--format", "json")
+            # another telling of quantities that are booked is skipped: of cost and note the first one's words stay
+            if said.returncode == 0 and not json.loads(said.stdout)[0]["skipped"]:
                 out[name] = content
         out.update({n: t.encode() for n, t in PAIRS.items()})
         return out
