@@ -255,7 +255,7 @@ SMALL = ("organization", "sites", "meters", "instruments", "conversions", "drive
 
 
 def booked_rows(rows):
-    return sum(len(rows[t]) for t in ("activity", *SMALL))
+    return sum(len(rows[t]) for t in ("activity", "journal", *SMALL))
 
 
 def wrong(base, p, ledger, content, partial, dry):

@@ -50,7 +50,7 @@ void tell_unknown_code(struct context *c, struct ledger *l, struct factors *f, s
                        struct pos at, struct diag *d)
 {
     struct factor_list all = factors_on_demand(f);
-    if (str_is(code, "electricity.exported") ||
+    if (str_is(code, "electricity.exported") || str_is(code, "electricity.generated") ||
         all.find(all.ctx, code, (struct str){0}, NULL, 0) > 0)
         return;
     const struct factor *hit[1]; /* the search reads every row: only where it is needed */

@@ -69,7 +69,7 @@ static bool show_bytes(struct import *im, bool *encrypted)
     while (ok && (got = fd_read(fd, block + kept, FILE_BLOCK)) > 0) {
         size_t n = kept + (size_t)got;
         keep_tap(im->keep, block + kept, (size_t)got);
-        *encrypted |= memmem(block, n, mark, sizeof mark - 1) != NULL;
+        *encrypted |= block && memmem(block, n, mark, sizeof mark - 1) != NULL;
         kept = n < OVERLAP ? n : OVERLAP;
         memmove(block, block + n - kept, kept);
         ok = import_breathe(im);

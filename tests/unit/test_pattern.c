@@ -47,7 +47,8 @@ static const char *value(const char *pattern, const char *text)
     while (rest.p && n < 8) {
         struct str one = str_split(&rest, '\n');
         page += str_starts(one, "\f");
-        line[n++] = (struct text_line){one, page, n};
+        line[n] = (struct text_line){one, page, n};
+        n++;
     }
     const char *fault = pattern_compile(str_of(pattern), true, &p, &a);
     ck_assert_msg(!fault, "%s: %s", pattern, fault);
