@@ -106,6 +106,7 @@ static void put_uncertainty(struct buf *out, const struct calc *c)
 /* A rate's name: a day of the first segment that lists it, and its place there. */
 static void put_rate(struct buf *out, const struct combo *m, int rate)
 {
+    /* unreached: past its end; a rate that booked stands in some segment */
     for (int k = 0; k < m->segments; k++)
         for (int i = 0; i < m->segment[k]->rates; i++)
             if (m->segment[k]->rate[i] == rate) {
@@ -119,7 +120,7 @@ static void put_rate(struct buf *out, const struct combo *m, int rate)
 
 static bool served(const struct segment *s)
 {
-    return s->hits || s->cuts || s->quantity;
+    return s->hits || s->cuts;
 }
 
 static bool any_served(const struct combo *m)
@@ -128,7 +129,7 @@ static bool any_served(const struct combo *m)
         if (served(m->segment[k]))
             return true;
     for (int k = 0; k < m->rates; k++)
-        if (m->rate[k]->sum || m->rate[k]->booked)
+        if (m->rate[k]->booked)
             return true;
     return false;
 }
@@ -151,7 +152,7 @@ static void put_combo(struct buf *out, const struct combo *m)
     }
     put_end(out);
     for (int k = 0; k < m->rates; k++)
-        if (m->rate[k]->sum || m->rate[k]->booked)
+        if (m->rate[k]->booked)
             put_rate(out, m, k);
     put_end(out);
 }
@@ -193,9 +194,15 @@ bool calc_block(struct calc *c, struct buf *out)
 }
 
 /* ---- reading ---- */
+/* Sums wrap where the bytes are not ours: what they add to is then worth nothing, and no more. */
 static void get_number(struct bytes *b, int64_t *to)
 {
-    *to += bytes_get(b);
+    *to = (int64_t)((uint64_t)*to + (uint64_t)bytes_get(b));
+}
+
+static void get_wide(struct bytes *b, i128 *to)
+{
+    *to = (i128)((u128)*to + (u128)bytes_get_wide(b));
 }
 
 static void get_gases(struct bytes *b, struct gases *to)
@@ -216,15 +223,14 @@ static void get_row(struct bytes *b, struct gases *row, bool *present, struct ca
 {
     int64_t slots = bytes_get(b);
     for (int s = 0; s < SLOT_COUNT; s++) {
-        struct gases g = {0};
         if (!(slots >> s & 1))
             continue;
-        get_gases(b, &g);
-        gases_add(&row[s], &g);
+        struct bytes again = *b;
+        get_gases(b, &row[s]);
         present[s] = true;
         if (!year)
             continue;
-        gases_add(&year->slot[s], &g);
+        get_gases(&again, &year->slot[s]);
         year->present[s] = true;
     }
 }
@@ -303,7 +309,7 @@ static void get_segments(struct calc *c, struct bytes *b, struct combo *m)
             return;
         get_number(b, &s->hits_before);
         get_number(b, &s->cuts_before);
-        s->quantity_before += bytes_get_wide(b);
+        get_wide(b, &s->quantity_before);
     }
 }
 
@@ -316,7 +322,7 @@ static void get_rates(struct calc *c, struct bytes *b, struct combo *m)
             return;
         }
         struct rate *r = m->rate[s->rate[place]];
-        r->sum_before += bytes_get_wide(b);
+        get_wide(b, &r->sum_before);
         get_number(b, &r->booked_before);
     }
 }

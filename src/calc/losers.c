@@ -110,11 +110,10 @@ static bool was_asked(const struct combo *m, const struct factor *f, struct key 
     return select_answers(f, key);
 }
 
-/* Where nothing is told by market, location stands in. */
+/* Where nothing is told by market, location stands in: every row that was asked serves. */
 static bool would_serve(const struct combo *m, const struct factor *f, struct key key)
 {
-    return any_asked(m, key) || select_answers(f, key) ||
-           (key.kind == KEY_MARKET && select_answers(f, (struct key){KEY_LOCATION, 0}));
+    return any_asked(m, key) || key.kind == KEY_MARKET || select_answers(f, key);
 }
 
 static enum loss misfit_of(const struct combo *m, const struct factor *f, const struct missing *x)

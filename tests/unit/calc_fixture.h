@@ -427,6 +427,8 @@ static inline void take_missing(void *ctx, const struct uncalculated *u)
         memcpy(g->detail, u->detail.p, n);
 }
 
+#include "calc_blocks.h"
+
 static inline void calculate(struct world *w)
 {
     struct calc_sink sink = {w, take_line, take_missing};
@@ -436,6 +438,7 @@ static inline void calculate(struct world *w)
     for (int i = 0; i < w->records; i++)
         calc_record(w->calc, &w->record[i]);
     w->t = calc_finish(w->calc);
+    by_blocks(w);
 }
 
 /* The factors of all lines in a slot, "a b", in order of booking. */

@@ -282,6 +282,73 @@ START_TEST(the_long_way_gives_the_same)
 }
 END_TEST
 
+static void fail_at(const char *name, int n)
+{
+    failing = name;
+    failing_at = n;
+    calls = 0;
+}
+
+/* Blocks: where a sum has no room, there is no block, or no total, or the same. */
+static void take_without_room(const struct buf *block)
+{
+    struct calc_sink sink = {0};
+    struct calc *c = calc_new(&w.in, &sink);
+    ck_assert(calc_blocks(c));
+    bool good = true;
+    for (int k = 0; k < BLOCKS; k++)
+        good = calc_take(c, buf_view(&block[k])) && good;
+    const struct calc_totals *t = good ? calc_finish(c) : NULL;
+    if (t && t->energy_known)
+        ck_assert_msg(same_energy(&t->energy_gj, &w.t->energy_gj), "%s fails at call %d", failing,
+                      failing_at);
+    calc_free(c);
+}
+
+static void give_without_room(void)
+{
+    struct calc_sink sink = {0};
+    struct buf block[BLOCKS] = {{0}};
+    struct calc *c = calc_new(&w.in, &sink);
+    ck_assert(calc_blocks(c));
+    (void)give_blocks(&w, c, block);
+    const struct calc_totals *t = calc_finish(c);
+    if (t && t->energy_known)
+        ck_assert_msg(same_energy(&t->energy_gj, &w.t->energy_gj), "%s fails at call %d", failing,
+                      failing_at);
+    calc_free(c);
+    for (int k = 0; k < BLOCKS; k++)
+        buf_free(&block[k]);
+}
+
+static const char *const sums[] = {"ratio_add", "ratio_mul", "ratio_div"};
+START_TEST(blocks_without_room)
+{
+    struct calc_sink sink = {0};
+    struct buf block[BLOCKS] = {{0}};
+    world_new(&w);
+    factor(&w, "id=a activity=fuel.a scope=1 unit=L co2=0.3");
+    conversion(&w, "activity=fuel.a from=L to=MJ by=36.7 heat=gross");
+    for (int k = 0; k < 6; k++)
+        record(&w, "activity=fuel.a unit=L quantity=1 start=2024-06-16 end=2024-08-15");
+    calculate(&w);
+    ck_assert(w.t->energy_known);
+    struct calc *c = calc_new(&w.in, &sink);
+    ck_assert(calc_blocks(c) && give_blocks(&w, c, block));
+    calc_free(c);
+    for (int n = 1; n < 60; n++) {
+        fail_at(sums[_i], n);
+        take_without_room(block);
+        fail_at(sums[_i], n);
+        give_without_room();
+    }
+    fail_at("", NEVER);
+    for (int k = 0; k < BLOCKS; k++)
+        buf_free(&block[k]);
+    world_free(&w);
+}
+END_TEST
+
 /* A unit that is made when it is named: the right one, or none. */
 START_TEST(units_that_cannot_be_made)
 {
@@ -316,13 +383,6 @@ START_TEST(units_that_cannot_be_made)
 END_TEST
 
 /* ---- what is asked without a record ---- */
-static void fail_at(const char *name, int n)
-{
-    failing = name;
-    failing_at = n;
-    calls = 0;
-}
-
 static int calls_made(void)
 {
     failing_at = NEVER;
@@ -458,6 +518,7 @@ int main(void)
     tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, no_room_is_said, 0, 2 * NAMES);
     tcase_add_test(t, the_long_way_gives_the_same);
+    tcase_add_loop_test(t, blocks_without_room, 0, 3);
     tcase_add_loop_test(t, units_that_cannot_be_made, 0, 3);
     tcase_add_loop_test(t, no_restatement_without_room, 0, 3);
     tcase_add_loop_test(t, a_conversion_that_cannot_be_compared, 0, 2);
