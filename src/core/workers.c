@@ -28,8 +28,8 @@ static void become(const struct worker *w, int (*job)(void *ctx, int i, struct b
     if (dup2(fileno(w->said), STDERR_FILENO) < 0)
         _exit(255);
     int status = job(ctx, i, &answer);
-    bool ok = fwrite(answer.p, 1, answer.n, w->answer) == answer.n && fflush(w->answer) == 0 &&
-              fflush(stderr) == 0;
+    bool ok = (!answer.n || fwrite(answer.p, 1, answer.n, w->answer) == answer.n) &&
+              fflush(w->answer) == 0 && fflush(stderr) == 0;
     if (!ok)
         abort(); /* an answer that is not whole is none */
     _exit(status);
