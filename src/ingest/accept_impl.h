@@ -125,6 +125,11 @@ bool parse_decimal(struct str v, struct dec *out);
 struct str activity_code(struct str v);
 struct str value_trim(struct str v);
 void flush_texts(struct acceptor *a);
+void accept_unwatch(struct acceptor *a); /* the reason of accept_watch is whole */
+/* Replaces what waits for that: the ledger is through with its buffer. False: it failed. */
+bool accept_replace(struct acceptor *a);
+/* "bills.csv:12", where a row was read; in the scratch arena. */
+const char *accept_place_of(struct acceptor *a, int32_t source, int64_t row);
 /* The callback of the ledger for rows that it did not book. */
 void accept_on_put(void *ctx, const struct put_result *r);
 const char *arg(struct acceptor *a,

@@ -93,20 +93,6 @@ static bool insert(struct ledger *l, const struct closing *c, struct sha256 h, i
     return db_run(l, st) && seal_row(l, "closing", row, sqlite3_last_insert_rowid(l->db), 1);
 }
 
-/* In the log, too, whose chain then holds it in its place among the changes. */
-static bool log_closing(struct ledger *l, struct sha256 h)
-{
-    struct buf key = {0}, after = {0};
-    buf_int(&key, sqlite3_last_insert_rowid(l->db));
-    buf_cstr(&after, "{\"sha256\":\"");
-    sha256_print(&after, h);
-    buf_cstr(&after, "\"}");
-    bool ok = row_log(l, "closing", buf_view(&key), (struct str){0}, buf_view(&after));
-    buf_free(&key);
-    buf_free(&after);
-    return ok;
-}
-
 bool ledger_closing_put(struct ledger *l, const struct closing *c, struct str document,
                         int *version)
 {
@@ -117,11 +103,13 @@ bool ledger_closing_put(struct ledger *l, const struct closing *c, struct str do
     if (!ledger_content_put(l, document, &h) || !next_version(l, c, &next))
         return false;
     *version = (int)next;
-    return insert(l, c, h, next) && log_closing(l, h);
+    return insert(l, c, h, next) &&
+           row_log_content(l, "closing", sqlite3_last_insert_rowid(l->db), h);
 }
 
-static void read_closing(sqlite3_stmt *st, struct closing *c, struct arena *a)
+static void read_closing(sqlite3_stmt *st, void *row, struct arena *a)
 {
+    struct closing *c = row;
     *c = (struct closing){.kind = str_is(db_text(st, 0), kinds[1]) ? CLOSING_BASE : CLOSING_YEAR,
                           .year = sqlite3_column_int(st, 1),
                           .version = sqlite3_column_int(st, 2),
@@ -133,11 +121,10 @@ static void read_closing(sqlite3_stmt *st, struct closing *c, struct arena *a)
                           .by = str_save(a, db_text(st, 8)),
                           .figures = str_save(a, db_text(st, 9)),
                           .marks = str_save(a, db_text(st, 10)),
+                          .document = db_hash(st, 11),
                           .at = str_save(a, db_text(st, 12)),
                           .tool = str_save(a, db_text(st, 13)),
                           .batch = sqlite3_column_int(st, 14)};
-    if (sqlite3_column_bytes(st, 11) == (int)sizeof c->document.byte)
-        memcpy(c->document.byte, sqlite3_column_blob(st, 11), sizeof c->document.byte);
 }
 
 int ledger_closings(struct ledger *l, struct closing **out, struct arena *a)
@@ -146,18 +133,7 @@ int ledger_closings(struct ledger *l, struct closing **out, struct arena *a)
         "SELECT kind, year, version, first_day, last_day, complete, cause, why, closed_by, figures,"
         " marks, sha256, at, tool, c.batch FROM closing c JOIN batch b ON b.id = c.batch"
         " ORDER BY c.id";
-    static const char rows[] = "SELECT count(*) FROM closing";
-    int64_t count = 0;
-    int n = 0;
+    static const char count[] = "SELECT count(*) FROM closing";
     *out = NULL;
-    if (!db_int(l, db_get(l, rows), &count))
-        return -1;
-    if (!count)
-        return 0;
-    *out = arena_alloc(a, (size_t)count * sizeof **out);
-    sqlite3_stmt *st = db_get(l, sql);
-    int rc = st ? db_step(l, st) : -1;
-    for (; rc == 1 && n < count; rc = db_step(l, st))
-        read_closing(st, &(*out)[n++], a);
-    return rc == 0 ? n : -1;
+    return db_list(l, count, sql, sizeof **out, read_closing, out, a);
 }

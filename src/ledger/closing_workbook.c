@@ -1,8 +1,6 @@
 /* The workbooks of closed years, kept for ever: a later program may write other bytes. */
 #include "ledger/private.h"
 
-#include <string.h>
-
 /* Its id, as long as no later change is in the ledger; 0: there is one. */
 static bool closing_id(struct ledger *l, int year, int version, int64_t *id)
 {
@@ -19,7 +17,8 @@ static bool closing_id(struct ledger *l, int year, int version, int64_t *id)
 
 static bool insert(struct ledger *l, int64_t closing, const char *lang, struct sha256 h)
 {
-    static const char sql[] = "INSERT INTO closing_workbook (closing, lang, sha256) VALUES (?, ?, ?)";
+    static const char sql[] =
+        "INSERT INTO closing_workbook (closing, lang, sha256) VALUES (?, ?, ?)";
     static const char row[] = "SELECT * FROM closing_workbook WHERE id = ?";
     sqlite3_stmt *st = db_get(l, sql);
     if (!st)
@@ -74,10 +73,7 @@ int ledger_closing_workbook(struct ledger *l, int year, int version, const char 
     db_bind_text(st, 3, str_of(lang));
     bool found = false;
     int got = db_step(l, st);
-    for (; got == 1; got = db_step(l, st)) { /* at most one */
-        found = sqlite3_column_bytes(st, 0) == (int)sizeof h.byte;
-        if (found)
-            memcpy(h.byte, sqlite3_column_blob(st, 0), sizeof h.byte);
-    }
+    for (; got == 1; got = db_step(l, st)) /* at most one */
+        found = db_bytes(st, 0, h.byte, sizeof h.byte);
     return got < 0 ? -1 : !found ? 0 : ledger_content_read(l, h, take, out) ? 1 : -1;
 }

@@ -3,20 +3,6 @@
 
 #include <string.h>
 
-/* In the log, too, whose chain then holds it in its place among the changes. */
-static bool log_kept(struct ledger *l, const char *table, int64_t id, struct sha256 h)
-{
-    struct buf key = {0}, after = {0};
-    buf_int(&key, id);
-    buf_cstr(&after, "{\"sha256\":\"");
-    sha256_print(&after, h);
-    buf_cstr(&after, "\"}");
-    bool ok = row_log(l, table, buf_view(&key), (struct str){0}, buf_view(&after));
-    buf_free(&key);
-    buf_free(&after);
-    return ok;
-}
-
 bool ledger_received_put(struct ledger *l, const struct received *r, struct str file)
 {
     static const char sql[] = "INSERT INTO received (batch, member, year, made, public_key, seal,"
@@ -39,17 +25,12 @@ bool ledger_received_put(struct ledger *l, const struct received *r, struct str 
     if (!db_run(l, st))
         return false;
     int64_t id = sqlite3_last_insert_rowid(l->db);
-    return seal_row(l, "received", row, id, 1) && log_kept(l, "received", id, h);
+    return seal_row(l, "received", row, id, 1) && row_log_content(l, "received", id, h);
 }
 
-static void read_bytes(sqlite3_stmt *st, int column, unsigned char *to, size_t n)
+static void read_received(sqlite3_stmt *st, void *row, struct arena *a)
 {
-    if (sqlite3_column_bytes(st, column) == (int)n)
-        memcpy(to, sqlite3_column_blob(st, column), n);
-}
-
-static void read_received(sqlite3_stmt *st, struct received *r, struct arena *a)
-{
+    struct received *r = row;
     *r = (struct received){.id = sqlite3_column_int(st, 0),
                            .batch = sqlite3_column_int(st, 1),
                            .member = str_save(a, db_text(st, 2)),
@@ -57,9 +38,11 @@ static void read_received(sqlite3_stmt *st, struct received *r, struct arena *a)
                            .made = sqlite3_column_int64(st, 4),
                            .is_signed = sqlite3_column_type(st, 5) != SQLITE_NULL,
                            .at = str_save(a, db_text(st, 8))};
-    read_bytes(st, 5, r->key, sizeof r->key);
-    read_bytes(st, 6, r->seal.byte, sizeof r->seal.byte);
-    read_bytes(st, 7, r->content.byte, sizeof r->content.byte);
+    (void)db_bytes(st, 5, r->key, sizeof r->key); /* of another length: as if there were none */
+    (void)db_bytes(st, 6, r->seal.byte,
+                   sizeof r->seal.byte); /* of another length: as if there were none */
+    (void)db_bytes(st, 7, r->content.byte,
+                   sizeof r->content.byte); /* of another length: as if there were none */
 }
 
 int ledger_received(struct ledger *l, struct received **out, struct arena *a)
@@ -68,17 +51,7 @@ int ledger_received(struct ledger *l, struct received **out, struct arena *a)
     static const char sql[] =
         "SELECT r.id, r.batch, member, year, made, public_key, seal, sha256, at FROM received r"
         " JOIN batch b ON b.id = r.batch ORDER BY r.id";
-    int64_t rows = 0;
-    int n = 0;
-    *out = NULL;
-    if (!db_int(l, db_get(l, count), &rows))
-        return -1;
-    *out = arena_alloc(a, (size_t)rows * sizeof **out + 1);
-    sqlite3_stmt *st = db_get(l, sql);
-    int rc = st ? db_step(l, st) : -1;
-    for (; rc == 1 && n < rows; rc = db_step(l, st))
-        read_received(st, &(*out)[n++], a);
-    return rc == 0 ? n : -1;
+    return db_list(l, count, sql, sizeof **out, read_received, out, a);
 }
 
 bool ledger_publication_put(struct ledger *l, struct str document)
@@ -96,7 +69,14 @@ bool ledger_publication_put(struct ledger *l, struct str document)
     if (!db_run(l, st))
         return false;
     int64_t id = sqlite3_last_insert_rowid(l->db);
-    return seal_row(l, "publication", row, id, 1) && log_kept(l, "publication", id, h);
+    return seal_row(l, "publication", row, id, 1) && row_log_content(l, "publication", id, h);
+}
+
+static void read_publication(sqlite3_stmt *st, void *row, struct arena *a)
+{
+    struct publication *p = row;
+    *p = (struct publication){.id = sqlite3_column_int(st, 0), .at = str_save(a, db_text(st, 2))};
+    (void)db_bytes(st, 1, p->document.byte, sizeof p->document.byte); /* as above */
 }
 
 int ledger_publications(struct ledger *l, struct publication **out, struct arena *a)
@@ -104,21 +84,7 @@ int ledger_publications(struct ledger *l, struct publication **out, struct arena
     static const char count[] = "SELECT count(*) FROM publication";
     static const char sql[] =
         "SELECT p.id, sha256, at FROM publication p JOIN batch b ON b.id = p.batch ORDER BY p.id";
-    int64_t rows = 0;
-    int n = 0;
-    *out = NULL;
-    if (!db_int(l, db_get(l, count), &rows))
-        return -1;
-    *out = arena_alloc(a, (size_t)rows * sizeof **out + 1);
-    sqlite3_stmt *st = db_get(l, sql);
-    int rc = st ? db_step(l, st) : -1;
-    for (; rc == 1 && n < rows; rc = db_step(l, st)) {
-        struct publication *p = &(*out)[n++];
-        *p = (struct publication){.id = sqlite3_column_int(st, 0),
-                                  .at = str_save(a, db_text(st, 2))};
-        read_bytes(st, 1, p->document.byte, sizeof p->document.byte);
-    }
-    return rc == 0 ? n : -1;
+    return db_list(l, count, sql, sizeof **out, read_publication, out, a);
 }
 
 static bool take(void *ctx, const void *bytes, size_t n)

@@ -220,9 +220,7 @@ bool contents_verify(struct ledger *l)
     int rc = st ? db_step(l, st) : -1;
     bool ok = true;
     for (; rc == 1; rc = db_step(l, st)) {
-        struct sha256 h = {{0}};
-        if (sqlite3_column_bytes(st, 1) == (int)sizeof h.byte)
-            memcpy(h.byte, sqlite3_column_blob(st, 1), sizeof h.byte);
+        struct sha256 h = db_hash(st, 1);
         int same = content_check(l, sqlite3_column_int64(st, 0), h, sqlite3_column_int64(st, 2));
         if (same == 0)
             tell_content(l, h);

@@ -127,6 +127,38 @@ void db_bind_hash(sqlite3_stmt *st, int at, struct sha256 h)
         mem_out();
 }
 
+bool db_bytes(sqlite3_stmt *st, int column, void *to, size_t n)
+{
+    const void *p = sqlite3_column_blob(st, column);
+    if (!p || sqlite3_column_bytes(st, column) != (int)n)
+        return false;
+    memcpy(to, p, n);
+    return true;
+}
+
+struct sha256 db_hash(sqlite3_stmt *st, int column)
+{
+    struct sha256 h = {{0}};
+    (void)db_bytes(st, column, h.byte, sizeof h.byte); /* zeros are the hash of nothing we keep */
+    return h;
+}
+
+int db_list(struct ledger *l, const char *count, const char *sql, size_t size,
+            void (*read)(sqlite3_stmt *st, void *row, struct arena *a), void *out, struct arena *a)
+{
+    int64_t rows = 0;
+    int n = 0;
+    if (!db_int(l, db_get(l, count), &rows))
+        return -1;
+    char *list = arena_alloc(a, (size_t)rows * size + 1);
+    memcpy(out, &list, sizeof list); /* a pointer to a pointer to rows of any type */
+    sqlite3_stmt *st = db_get(l, sql);
+    int rc = st ? db_step(l, st) : -1;
+    for (; rc == 1 && n < rows; rc = db_step(l, st))
+        read(st, list + (size_t)n++ * size, a);
+    return rc == 0 ? n : -1;
+}
+
 struct str db_text(sqlite3_stmt *st, int column)
 {
     const unsigned char *p = sqlite3_column_text(st, column);

@@ -31,14 +31,6 @@ static struct sha256 chain_of(struct sha256 last, const struct log_row *r)
     return h;
 }
 
-static struct sha256 hash_at(sqlite3_stmt *st, int column)
-{
-    struct sha256 h = {{0}};
-    if (sqlite3_column_bytes(st, column) == (int)sizeof h.byte)
-        memcpy(h.byte, sqlite3_column_blob(st, column), sizeof h.byte);
-    return h;
-}
-
 /* All zeros before the first row. */
 static bool last_chain(struct ledger *l, struct sha256 *out)
 {
@@ -47,7 +39,7 @@ static bool last_chain(struct ledger *l, struct sha256 *out)
     *out = (struct sha256){{0}};
     int rc = st ? db_step(l, st) : -1;
     if (rc == 1) {
-        *out = hash_at(st, 0);
+        *out = db_hash(st, 0);
         sqlite3_reset(st);
     }
     return rc >= 0;
@@ -80,6 +72,19 @@ bool row_log(struct ledger *l, const char *table, struct str key, struct str bef
     return db_run(l, st) && seal_row(l, "log", row, sqlite3_last_insert_rowid(l->db), 1);
 }
 
+bool row_log_content(struct ledger *l, const char *table, int64_t id, struct sha256 h)
+{
+    struct buf key = {0}, after = {0};
+    buf_int(&key, id);
+    buf_cstr(&after, "{\"sha256\":\"");
+    sha256_print(&after, h);
+    buf_cstr(&after, "\"}");
+    bool ok = row_log(l, table, buf_view(&key), (struct str){0}, buf_view(&after));
+    buf_free(&key);
+    buf_free(&after);
+    return ok;
+}
+
 static struct str text_at(sqlite3_stmt *st, int column)
 {
     bool null = sqlite3_column_type(st, column) == SQLITE_NULL;
@@ -110,7 +115,7 @@ bool log_verify(struct ledger *l)
     for (; rc == 1; rc = db_step(l, st)) {
         struct log_row r = {sqlite3_column_int64(st, 1), text_at(st, 2), text_at(st, 3),
                             text_at(st, 4), text_at(st, 5)};
-        struct sha256 stored = hash_at(st, 6);
+        struct sha256 stored = db_hash(st, 6);
         if (!sha256_eq(stored, chain_of(last, &r)))
             whole = tell_break(l, sqlite3_column_int64(st, 0), r.table, r.key);
         last = stored;

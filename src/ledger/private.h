@@ -147,6 +147,13 @@ bool db_int(struct ledger *l, sqlite3_stmt *st,
 void db_bind_text(sqlite3_stmt *st, int at, struct str s); /* the bytes must live until the step */
 void db_bind_optional(sqlite3_stmt *st, int at, struct str s); /* empty becomes NULL */
 void db_bind_hash(sqlite3_stmt *st, int at, struct sha256 h);
+/* A blob of n bytes; false, and `to` as it was, for NULL and any other length. */
+bool db_bytes(sqlite3_stmt *st, int column, void *to, size_t n);
+struct sha256 db_hash(sqlite3_stmt *st, int column); /* zeros for what is no hash */
+/* All rows of `sql` as an array of `size` bytes each in the arena; `count` says how many there are.
+ * Returns how many; -1 on error. */
+int db_list(struct ledger *l, const char *count, const char *sql, size_t size,
+            void (*read)(sqlite3_stmt *st, void *row, struct arena *a), void *out, struct arena *a);
 struct str db_text(sqlite3_stmt *st, int column); /* valid until the next step; empty for NULL */
 void db_close_statements(struct ledger *l);
 
@@ -234,6 +241,8 @@ bool row_write_back(struct ledger *l, const struct book_table *t, int64_t n,
                     const struct book_row *r); /* NULL: takes it out */
 bool row_log(struct ledger *l, const char *table, struct str key, struct str before,
              struct str after);
+/* A row that is only ever added, and stands for a content: in the log its hash is enough. */
+bool row_log_content(struct ledger *l, const char *table, int64_t id, struct sha256 h);
 int64_t row_number(struct ledger *l, const struct book_table *t,
                    struct str id); /* 0: none; -1 error */
 bool book_stored(const struct book_table *t,

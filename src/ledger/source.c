@@ -87,21 +87,12 @@ bool ledger_source_counts(struct ledger *l, int32_t source, int64_t accepted, in
     " s.skipped, s.refused, b.at, b.undone_by IS NOT NULL FROM source s"                           \
     " JOIN batch b ON b.id = s.batch LEFT JOIN content c ON c.sha256 = s.sha256 "
 
-static struct sha256 hash_read(sqlite3_stmt *st, int column)
-{
-    struct sha256 h = {{0}};
-    const void *p = sqlite3_column_blob(st, column);
-    if (p && sqlite3_column_bytes(st, column) == (int)sizeof h.byte)
-        memcpy(h.byte, p, sizeof h.byte);
-    return h;
-}
-
 static void source_read(sqlite3_stmt *st, struct source *out, struct arena *a)
 {
     *out = (struct source){.id = sqlite3_column_int(st, 0),
                            .batch = sqlite3_column_int(st, 1),
                            .name = str_save(a, db_text(st, 2)),
-                           .hash = hash_read(st, 3),
+                           .hash = db_hash(st, 3),
                            .bytes = sqlite3_column_int64(st, 4),
                            .encoding = str_save(a, db_text(st, 5)),
                            .profile = str_save(a, db_text(st, 6)),

@@ -9,18 +9,14 @@ together not few, and ends with check --integrity, which must find nothing, and 
 right check.
 """
 import json
-import os
 import random
-import shutil
 import sys
-import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from books import Maker  # noqa: E402
-from kept import FORMS, Trouble, ledger, show  # noqa: E402
+from kept import FORMS, Trouble, each_book, ledger, show  # noqa: E402
 from run import Firm, write_set  # noqa: E402
 
 STEPS = 14
@@ -256,19 +252,7 @@ def case(program, seed, base):
 
 
 def main():
-    program, cases = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else int(time.time())
-    print(f'seed {seed}, {cases} books', flush=True)
-    failed = 0
-    for n in range(seed, seed + cases):
-        base = Path(tempfile.mkdtemp(prefix=f'blocks-{n}-', dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None))
-        try:
-            case(program, n, base)
-        except Trouble as t:
-            failed += 1
-            print(f'seed {n}: {str(t)[:3000]}', flush=True)
-        finally:
-            shutil.rmtree(base, ignore_errors=True)
+    cases, failed = each_book(case, 'blocks')
     print(f'{cases} books, {failed} with differences; {taken} blocks taken in place of records, {wrongs} wrong ones found')
     return failed > 0 or taken < 10 * cases or 2 * wrongs < cases
 
