@@ -108,7 +108,7 @@ static void sources(struct report *r, struct wb_sheet *s, int row, int n)
     place(s, c, 46, 4, 565, 330, R_CHART_SOURCES);
 }
 
-void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int base)
+void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int base, bool from_zero)
 {
     const int colour[] = {WB_COLOUR_1, WB_COLOUR_1, WB_COLOUR_2, WB_COLOUR_3};
     lxw_chart_fill nothing = {.none = LXW_TRUE};
@@ -124,6 +124,8 @@ void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int ba
     chart_title_set_name(c, msg_text(R_BRIDGE_CHART, r->options->lang));
     fonts(c, r->options->lang);
     axes(c, r->options->lang, false);
+    if (from_zero) /* a bar's length is its amount: no axis that begins higher */
+        chart_axis_set_min(c->y_axis, 0);
     chart_legend_set_position(c, LXW_CHART_LEGEND_NONE);
     chart_set_series_gap(c, 40);
     place(s, c, first - 1, base + 4, 590, 380, R_BRIDGE_CHART);
@@ -139,8 +141,8 @@ void roadmap_chart(struct report *r, struct wb_sheet *s, int first, int n, int c
     for (int k = 0; k < 3; k++) {
         lxw_chart_line line = {.color = (lxw_color_t)colour[k],
                                .width = k ? 2.25f : 3.0f,
-                               .dash_type = k == 1 ? LXW_CHART_LINE_DASH_DASH
-                                                   : LXW_CHART_LINE_DASH_SOLID};
+                               .dash_type =
+                                   k == 1 ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID};
         lxw_chart_series *series =
             add_series(c, s, column[k], first - 1, first, first + n - 1, 0, colour[k]);
         if (series)

@@ -15,6 +15,7 @@
     X(chart_axis_major_gridlines_set_visible) \
     X(chart_axis_set_label_position) \
     X(chart_axis_set_line) \
+    X(chart_axis_set_min) \
     X(chart_axis_set_name) \
     X(chart_axis_set_name_font) \
     X(chart_axis_set_num_font) \
@@ -88,6 +89,7 @@ bool lxw_load(struct diag *d); /* once; false with a diagnostic when the library
 #define chart_axis_major_gridlines_set_visible lxw.chart_axis_major_gridlines_set_visible
 #define chart_axis_set_label_position lxw.chart_axis_set_label_position
 #define chart_axis_set_line lxw.chart_axis_set_line
+#define chart_axis_set_min lxw.chart_axis_set_min
 #define chart_axis_set_name lxw.chart_axis_set_name
 #define chart_axis_set_name_font lxw.chart_axis_set_name_font
 #define chart_axis_set_num_font lxw.chart_axis_set_num_font

@@ -220,8 +220,8 @@ void sheet_title(struct wb_sheet *s, enum msg title, enum msg purpose);
  * behind them. */
 void summary_charts(struct report *r, struct wb_sheet *s, int sources_row, int sources);
 /* A waterfall over n rows: four columns from `base` on (nothing, total, up, down), labels in the
- * first. */
-void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int base);
+ * first. `from_zero`: no sum is below it. */
+void bridge_chart(struct report *r, struct wb_sheet *s, int first, int n, int base, bool from_zero);
 /* Lines over n years: the corridor and, one column behind it, what is to be without measures, and two
  * further with them. */
 void roadmap_chart(struct report *r, struct wb_sheet *s, int first, int n, int corridor);

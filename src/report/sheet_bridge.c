@@ -28,19 +28,26 @@ enum { STEP_AMOUNT = 1, STEP_BASE, STEP_TOTAL, STEP_UP, STEP_DOWN, STEP_COLUMNS,
         R_BRIDGE_BOUNDARY, WB_KG, 20                                                               \
     }
 static const struct wb_column figure_head[FIGURE_COLUMNS] = {
-    {R_FIGURE, WB_PLAIN, 46},      {R_BRIDGE_FROM, WB_KG, 17},      PART_HEADS,
-    {R_BRIDGE_TO, WB_KG, 17},      {R_BRIDGE_CHANGE, WB_KG, 17},    {R_BRIDGE_CHECK, WB_KG, 17}};
+    {R_FIGURE, WB_PLAIN, 46}, {R_BRIDGE_FROM, WB_KG, 17},   PART_HEADS,
+    {R_BRIDGE_TO, WB_KG, 17}, {R_BRIDGE_CHANGE, WB_KG, 17}, {R_BRIDGE_CHECK, WB_KG, 17}};
 static const struct wb_column step_head[STEP_COLUMNS] = {
-    {R_BRIDGE_STEP, WB_PLAIN, 46},  {R_BRIDGE_AMOUNT, WB_KG, 17},
-    {R_BRIDGE_BASE, WB_TONNE, 20},  {R_BRIDGE_TOTAL, WB_TONNE, 20},
-    {R_BRIDGE_UP, WB_TONNE, 20},    {R_BRIDGE_DOWN, WB_TONNE, 20}};
-static const struct wb_column line_head[LINE_COLUMNS] = {
-    {R_FIGURE, WB_PLAIN, 46},          {R_BRIDGE_FROM_NOW, WB_KG, 17},   PART_HEADS,
-    {R_BRIDGE_TO, WB_KG, 17},          {R_BRIDGE_CHANGE, WB_KG, 17},     {R_SITE, WB_PLAIN, 20},
-    {R_METER, WB_PLAIN, 20},           {R_ACTIVITY, WB_PLAIN, 30},       {R_RECORD, WB_PLAIN, 16},
-    {R_REASON, WB_PLAIN, 40},          {R_UNIT, WB_PLAIN, 10},           {R_BRIDGE_USED_THEN, WB_GENERAL, 16},
-    {R_BRIDGE_USED_NOW, WB_GENERAL, 16}, {R_BRIDGE_FACTOR_THEN, WB_PLAIN, 40},
-    {R_BRIDGE_FACTOR_NOW, WB_PLAIN, 40}};
+    {R_BRIDGE_STEP, WB_PLAIN, 46},  {R_BRIDGE_AMOUNT, WB_KG, 17}, {R_BRIDGE_BASE, WB_TONNE, 20},
+    {R_BRIDGE_TOTAL, WB_TONNE, 20}, {R_BRIDGE_UP, WB_TONNE, 20},  {R_BRIDGE_DOWN, WB_TONNE, 20}};
+static const struct wb_column line_head[LINE_COLUMNS] = {{R_FIGURE, WB_PLAIN, 46},
+                                                         {R_BRIDGE_FROM_NOW, WB_KG, 17},
+                                                         PART_HEADS,
+                                                         {R_BRIDGE_TO, WB_KG, 17},
+                                                         {R_BRIDGE_CHANGE, WB_KG, 17},
+                                                         {R_SITE, WB_PLAIN, 20},
+                                                         {R_METER, WB_PLAIN, 20},
+                                                         {R_ACTIVITY, WB_PLAIN, 30},
+                                                         {R_RECORD, WB_PLAIN, 16},
+                                                         {R_REASON, WB_PLAIN, 40},
+                                                         {R_UNIT, WB_PLAIN, 10},
+                                                         {R_BRIDGE_USED_THEN, WB_GENERAL, 16},
+                                                         {R_BRIDGE_USED_NOW, WB_GENERAL, 16},
+                                                         {R_BRIDGE_FACTOR_THEN, WB_PLAIN, 40},
+                                                         {R_BRIDGE_FACTOR_NOW, WB_PLAIN, 40}};
 
 struct page {
     struct report *r;
@@ -239,6 +246,7 @@ static void steps(struct page *p)
 {
     struct steps t;
     int64_t sum = 0;
+    bool from_zero = true;
     if (!steps_of(p->b, &t))
         return;
     wb_section(p->s, p->row++, R_BRIDGE_CHART, FIGURE_COLUMNS);
@@ -247,8 +255,9 @@ static void steps(struct page *p)
     for (int k = 0; k < STEPS; k++, p->row++) {
         step_row(p, &t, k, sum);
         sum += k < STEPS - 1 ? t.mg[k] : 0;
+        from_zero = from_zero && sum >= 0;
     }
-    bridge_chart(p->r, p->s, t.first, STEPS, STEP_BASE);
+    bridge_chart(p->r, p->s, t.first, STEPS, STEP_BASE, from_zero);
     p->row += 12; /* room for the chart beside and below the table */
 }
 
